@@ -1,0 +1,24 @@
+// Builds the package: dist/ with declarations for the subpath exports, and the command line as one file.
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const onlyCli = process.argv.includes('--cli');
+if (!onlyCli) {
+  rmSync('dist', { recursive: true, force: true });
+  execFileSync('node', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+}
+await build({
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/stagecraft.js',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  banner: { js: '#!/usr/bin/env node' },
+  // Only cdktf's file assets need it, and we have none; it is half of what cdktf costs to load.
+  alias: { archiver: './scripts/stubs/archiver.cjs' },
+  legalComments: 'linked',
+  logLevel: 'warning',
+});

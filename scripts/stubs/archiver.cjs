@@ -1,0 +1,3 @@
+module.exports = () => {
+  throw new Error('file assets are not supported');
+};

@@ -1,0 +1,48 @@
+/** One thing that is wrong with what the user gave, and what to do about it. */
+export interface Fault {
+  /** Where: a dotted configuration path, a file, a flag or an object. */
+  readonly where: string;
+  /** What is wrong, in lower case without a full stop. */
+  readonly what: string;
+  /** What was given, if showing it helps. */
+  readonly got?: unknown;
+  /** What would be accepted. */
+  readonly allowed?: string;
+  /** What to do next. */
+  readonly next?: string;
+  /** File the fault stands in. */
+  readonly file?: string;
+  /** Line in that file, counted from 1. */
+  readonly line?: number;
+  /** Column in that line, counted from 1. */
+  readonly column?: number;
+}
+
+/** The user must fix something: exit code 1, never a stack trace. Carries every fault found, not only the first. */
+export class UserError extends Error {
+  readonly faults: readonly Fault[];
+
+  constructor(faults: Fault | readonly Fault[]) {
+    const all = Array.isArray(faults) ? (faults as readonly Fault[]) : [faults as Fault];
+    super(all.map(formatFault).join('\n'));
+    this.name = 'UserError';
+    this.faults = all;
+  }
+}
+
+/** A fault as one to four lines: place and problem, then the value, what is allowed and the next step. */
+export function formatFault(fault: Fault): string {
+  const place = fault.file ? `${fault.file}${fault.line ? `:${fault.line}:${fault.column ?? 1}` : ''}: ` : '';
+  const lines = [`${place}${fault.where}: ${fault.what}`];
+  if (fault.got !== undefined) lines.push(`  got:     ${show(fault.got)}`);
+  if (fault.allowed !== undefined) lines.push(`  allowed: ${fault.allowed}`);
+  if (fault.next !== undefined) lines.push(`  next:    ${fault.next}`);
+  return lines.join('\n');
+}
+
+const SHOWN = 120;
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}

@@ -1,0 +1,6 @@
+export * from './add';
+export type * from './api';
+export * from './chart';
+export * from './labels';
+export * from './scheduling';
+export * from './security';

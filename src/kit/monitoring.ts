@@ -1,0 +1,94 @@
+/** What a component says about watching it. Prometheus, Alertmanager and Grafana collect it; no monitoring file changes. */
+export interface Monitoring {
+  readonly scrapes?: readonly ScrapeTarget[];
+  readonly rules?: readonly RuleGroup[];
+  /** Loads the dashboards, so that their builder is loaded only where they are written. */
+  readonly dashboards?: () => Promise<readonly Dashboard[]>;
+  readonly runbooks?: readonly Runbook[];
+}
+
+/** Pods or services to scrape, found through the Kubernetes API. */
+export interface ScrapeTarget {
+  /** `job` label. */
+  readonly job: string;
+  readonly namespace: string;
+  /** Name of the Service whose endpoint slices are read. */
+  readonly service: string;
+  /** Name of the service port. */
+  readonly port: string;
+  /** @default '/metrics' */
+  readonly path?: string;
+  /** @default 'http' */
+  readonly scheme?: 'http' | 'https';
+  /** Seconds between scrapes. @default 30 */
+  readonly intervalSeconds?: number;
+  /** How the server's certificate is checked when the scheme is https. */
+  readonly tls?: { readonly caFile: string; readonly serverName?: string };
+  /** File with HTTP basic or bearer credentials, mounted from a Secret. */
+  readonly authorization?: { readonly credentialsFile: string; readonly type?: string };
+  readonly basicAuth?: { readonly username: string; readonly passwordFile: string };
+  /** Secrets to mount into Prometheus below /etc/prometheus/secrets/<name>. */
+  readonly secrets?: readonly string[];
+  /** Keep labels of the scraped series over labels of the target. @default false */
+  readonly honorLabels?: boolean;
+  /** Metric relabelling, as Prometheus takes it. */
+  readonly metricRelabelings?: readonly Readonly<Record<string, unknown>>[];
+  /** Most series one target may expose: the cardinality budget, enforced with `sample_limit`. */
+  readonly sampleLimit: number;
+  /** Pod labels of the target, for the network policy that lets Prometheus in. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Container port Prometheus connects to. */
+  readonly containerPort: number;
+}
+
+export interface RuleGroup {
+  readonly name: string;
+  /** Seconds between evaluations. @default - Prometheus's own */
+  readonly intervalSeconds?: number;
+  readonly rules: readonly (RecordingRule | AlertingRule)[];
+}
+
+export interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export type Severity = 'critical' | 'warning' | 'info';
+
+export interface AlertingRule {
+  readonly alert: string;
+  readonly expr: string;
+  /** Prometheus duration, for example `10m`. */
+  readonly for?: string;
+  readonly keepFiringFor?: string;
+  readonly severity: Severity;
+  /** Team that is told: a key of `teams` in stagecraft.yaml. */
+  readonly owner: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Where the threshold comes from. */
+  readonly threshold: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface Dashboard {
+  /** Stable uid, also the file name; at most 40 characters. */
+  readonly uid: string;
+  readonly title: string;
+  /** Folder in Grafana. */
+  readonly folder: string;
+  /** The dashboard model, as built. */
+  readonly model: unknown;
+}
+
+/** What an alert means, what to look at first, how to end it. */
+export interface Runbook {
+  /** The alert's name; the page is `runbooks/alerts/<alert>.md`. */
+  readonly alert: string;
+  readonly meaning: string;
+  readonly impact: string;
+  /** Steps with exact commands, Markdown. */
+  readonly look: string;
+  readonly end: string;
+}

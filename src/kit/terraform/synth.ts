@@ -1,0 +1,83 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformElement } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Catalog } from '../../catalog';
+import type { Platform } from '../contract';
+import { sortKeys } from '../sort';
+import { backendBlock } from './backend';
+import { Stack } from './stack';
+
+/** Terraform JSON of one stack, keys sorted. */
+export type TerraformDocument = Readonly<Record<string, unknown>>;
+
+/** Root of our stacks. Not a cdktf `App`: that one reads the environment and writes to disk in its constructor. */
+export function stackRoot(): Construct {
+  const root = new (class extends Construct {
+    constructor() {
+      super(undefined as never, '');
+    }
+  })();
+  root.node.setContext('@cdktf/disable_stack_trace_in_metadata', true);
+  return root;
+}
+
+/** A stack of the platform with its provider: one account, one region, the platform's tags on everything. */
+export function platformStack(root: Construct, name: string, platform: Platform): Stack {
+  const stack = new Stack(root, name, platform);
+  new AwsProvider(stack, 'aws', {
+    region: platform.region,
+    allowedAccountIds: [platform.account],
+    defaultTags: [{ tags: { ...platform.tags } }],
+  });
+  return stack;
+}
+
+/**
+ * What Terraform reads of a stack. One pass over the elements; cdktf's own metadata is left out of every block, the
+ * provider requirement and the backend are ours (cdktf would pin one provider release and write an absolute path).
+ *
+ * @throws Error when two elements share an address
+ */
+export function stackDocument(stack: Stack, catalog: Catalog): TerraformDocument {
+  refuseClashes(stack);
+  new NoBackend(stack, 'backend');
+  stack.prepareStack();
+  const document = stack.toTerraform() as Record<string, any>;
+  delete document['//'];
+  for (const kind of ['resource', 'data'])
+    for (const group of Object.values<Record<string, any>>(document[kind] ?? {}))
+      for (const block of Object.values<Record<string, any>>(group)) if (block['//']?.metadata) delete block['//'];
+  document.terraform = {
+    required_version: catalog.terraform.required,
+    required_providers: {
+      aws: { source: catalog.terraform.providers.aws.source, version: catalog.terraform.providers.aws.version },
+    },
+    ...backendBlock(stack.node.id, stack.platform),
+  };
+  return sortKeys(document) as TerraformDocument;
+}
+
+/** Addresses of a stack must be unique per type; cdktf would silently merge two of one name. */
+function refuseClashes(stack: Stack): void {
+  const seen = new Map<string, string>();
+  for (const element of stack.node.findAll()) {
+    if (!TerraformElement.isTerraformElement(element)) continue;
+    const { terraformResourceType: type = element.constructor.name } = element as unknown as {
+      terraformResourceType?: string;
+    };
+    const kind = element.constructor.name.startsWith('Data') ? `data.${type}` : type;
+    const address = `${kind}.${element.friendlyUniqueId}`;
+    const other = seen.get(address);
+    if (other)
+      throw new Error(`${address} is built twice in stack ${stack.node.id}: at ${other} and at ${element.node.path}`);
+    seen.set(address, element.node.path);
+  }
+}
+
+/** Keeps cdktf from adding its local backend with an absolute path. */
+class NoBackend extends TerraformElement {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    Object.defineProperty(this, Symbol.for('cdktf/TerraformBackend'), { value: true });
+  }
+}

@@ -1,0 +1,81 @@
+import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Construct } from 'constructs';
+import { roleName, type WorkloadIdentity } from '../identity';
+import { policyDocument, type Statement } from './policy';
+
+export interface WorkloadIdentityAwsProps {
+  readonly identity: WorkloadIdentity;
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** AWS partition, for managed policy ARNs. @default 'aws' */
+  readonly partition?: string;
+  /** Issuer of the cluster's OIDC provider without `https://` and the provider's ARN; needed for `irsa`. */
+  readonly oidc?: { readonly issuer: string; readonly providerArn: string };
+  /** Make the association here; an EKS add-on may make its own. @default true */
+  readonly associate?: boolean;
+}
+
+/** The AWS side of a workload identity: role, permissions and the association that binds it to a service account. */
+export class WorkloadIdentityAws extends Construct {
+  readonly role: IamRole;
+
+  constructor(scope: Construct, id: string, props: WorkloadIdentityAwsProps) {
+    super(scope, id);
+    const { identity, cluster } = props;
+    const name = identity.name.replaceAll('-', '_');
+    const trust = policyDocument(this, `trust:${name}_trust`, [trustStatement(props)]);
+    this.role = new IamRole(this, `role:${name}`, {
+      name: roleName(cluster, identity),
+      description: `Kubernetes service account ${identity.namespace}/${identity.serviceAccount}`,
+      assumeRolePolicy: trust.json,
+    });
+    for (const policy of identity.managedPolicies ?? []) {
+      const policyName = policy.slice(policy.lastIndexOf('/') + 1);
+      new IamRolePolicyAttachment(this, `attachment:${name}_${policyName}`, {
+        role: this.role.name,
+        policyArn: `arn:${props.partition ?? 'aws'}:iam::aws:policy/${policy}`,
+      });
+    }
+    if (identity.statements?.length) {
+      const document = policyDocument(this, `document:${name}`, identity.statements);
+      new IamRolePolicy(this, `policy:${name}`, { name: identity.name, role: this.role.name, policy: document.json });
+    }
+    if (identity.via !== 'irsa' && props.associate !== false) {
+      new EksPodIdentityAssociation(this, `association:${name}`, {
+        clusterName: cluster,
+        namespace: identity.namespace,
+        serviceAccount: identity.serviceAccount,
+        roleArn: this.role.arn,
+      });
+    }
+  }
+}
+
+function trustStatement({ identity, oidc }: WorkloadIdentityAwsProps): Statement {
+  if (identity.via !== 'irsa') {
+    return {
+      sid: 'PodIdentity',
+      actions: ['sts:AssumeRole', 'sts:TagSession'],
+      resources: [],
+      principals: [{ type: 'Service', identifiers: ['pods.eks.amazonaws.com'] }],
+    };
+  }
+  if (!oidc) throw new Error(`identity ${identity.name} is via irsa: give the cluster's OIDC issuer and provider ARN`);
+  return {
+    sid: 'ServiceAccount',
+    actions: ['sts:AssumeRoleWithWebIdentity'],
+    resources: [],
+    principals: [{ type: 'Federated', identifiers: [oidc.providerArn] }],
+    conditions: [
+      {
+        test: 'StringEquals',
+        variable: `${oidc.issuer}:sub`,
+        values: [`system:serviceaccount:${identity.namespace}:${identity.serviceAccount}`],
+      },
+      { test: 'StringEquals', variable: `${oidc.issuer}:aud`, values: ['sts.amazonaws.com'] },
+    ],
+  };
+}

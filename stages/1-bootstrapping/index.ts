@@ -1,0 +1,1 @@
+export { bootstrapping } from './stage';

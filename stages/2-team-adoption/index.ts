@@ -1,0 +1,1 @@
+export { teamAdoption } from './stage';

@@ -1,0 +1,1 @@
+export { projectOnboarding } from './stage';

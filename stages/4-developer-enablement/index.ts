@@ -1,0 +1,1 @@
+export { developerEnablement } from './stage';

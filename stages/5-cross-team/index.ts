@@ -1,0 +1,1 @@
+export { crossTeam } from './stage';

@@ -1,0 +1,32 @@
+import { catalog } from '../../src/catalog';
+import { type RawConfig, resolve } from '../../src/config';
+import type { CustomObject } from '../../src/kit/kubernetes';
+import { type Synthesis, synthesize } from '../../src/operations/synthesize';
+import { ladder } from '../../stages';
+
+/** Synthesizes a configuration in memory, all three faces. */
+export async function synth(raw: RawConfig = {}): Promise<Synthesis> {
+  return synthesize(resolve(ladder, raw, catalog), catalog, { terraform: true, kubernetes: true, files: true });
+}
+
+/** Terraform document of one stack. */
+export function stack(synthesis: Synthesis, name: string): any {
+  const found = synthesis.terraform.find((s) => s.name === name);
+  if (!found) throw new Error(`no stack ${name}; there are ${synthesis.terraform.map((s) => s.name).join(', ')}`);
+  return found.document;
+}
+
+/** Every Kubernetes object, of one kind if given. */
+export function objects(synthesis: Synthesis, kind?: string): any[] {
+  const all = synthesis.kubernetes.flatMap((d) => d.objects) as readonly CustomObject[];
+  return all.filter((o) => !kind || o.kind === kind);
+}
+
+/** One Kubernetes object. */
+export function object(synthesis: Synthesis, kind: string, name: string, namespace?: string): any {
+  const found = objects(synthesis, kind).find(
+    (o) => o.metadata.name === name && (!namespace || o.metadata.namespace === namespace),
+  );
+  if (!found) throw new Error(`no ${kind} ${namespace ?? ''}/${name}`);
+  return found;
+}
