@@ -49,7 +49,7 @@ export function resolve(ladder: Ladder, raw: RawConfig, catalog: Catalog): Resol
   const platform = platformOf(values);
   const inForce = upTo(ladder, platform.stage);
   const components = allComponents(inForce).filter((c) => !c.config || !c.optional || values[c.config.key].enabled);
-  const contextOf = contexts(platform, components, values, catalog);
+  const contextOf = contexts(platform, inForce, components, values, catalog);
   const faults = components.flatMap((c) => [...missing(c, components), ...checks(c, contextOf(c))]);
   if (faults.length > 0) throw new UserError(faults);
   return { platform, ladder: inForce, components, raised, contextOf };
@@ -113,6 +113,7 @@ function contexts(platform: Platform, components: readonly Component[], values: 
       platform,
       config: fragment(c),
       catalog,
+      stages,
       components,
       configOf: (other) => (names.has(other.name) ? fragment(other) : undefined),
       contextOf,

@@ -146,6 +146,8 @@ export interface Context<C = any> {
   readonly platform: Platform;
   readonly config: C;
   readonly catalog: Catalog;
+  /** The stages in force, lowest first. */
+  readonly stages: readonly Stage[];
   /** Every component of the stages in force that is switched on, in ladder order. */
   readonly components: readonly Component[];
   /** Configuration of another component; `undefined` if it is switched off or of a later stage. */

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog';
 import type { Resolved } from '../config';
-import type { AwsFace, Component, KubernetesFace, Layer, StarterFile } from '../kit/contract';
+import type { AwsFace, Component, Context, KubernetesFace, Layer, StarterFile } from '../kit/contract';
 import type { CustomObject } from '../kit/kubernetes';
 import type { TerraformDocument } from '../kit/terraform';
 
@@ -52,7 +52,7 @@ async function synthesizeTerraform(resolved: Resolved, catalog: Catalog): Promis
   const built = new Map(declared.map(({ name }) => [name, platformStack(root, name, platform)]));
   for (const { component, face } of faces(resolved, (c) => c.aws)) {
     const stack = built.get(face.stack);
-    if (stack) (await face.load())(stack, escaped(resolved, component, escapeTemplates));
+    if (stack) (await face.load())(stack, escaped(resolved.contextOf(component), escapeTemplates));
   }
   return declared.map(({ name, after }) => ({
     name,
@@ -62,13 +62,13 @@ async function synthesizeTerraform(resolved: Resolved, catalog: Catalog): Promis
 }
 
 /** The context an aws face sees: every string of the user's is data, so `${` in one reaches Terraform as text. */
-function escaped(resolved: Resolved, component: Component, escape: <T>(value: T) => T) {
-  const context = resolved.contextOf(component);
+function escaped<C>(context: Context<C>, toText: <T>(value: T) => T): Context<C> {
   return {
     ...context,
-    platform: escape(context.platform),
-    config: escape(context.config),
-    configOf: <T>(other: Component<T>) => escape(context.configOf(other)),
+    platform: toText(context.platform),
+    config: toText(context.config),
+    configOf: (other) => toText(context.configOf(other)),
+    contextOf: (other) => escaped(context.contextOf(other), toText),
   };
 }
 
