@@ -102,7 +102,13 @@ function platformOf(values: PlatformConfig): Platform {
   };
 }
 
-function contexts(platform: Platform, components: readonly Component[], values: Record<string, any>, catalog: Catalog) {
+function contexts(
+  platform: Platform,
+  stages: Ladder,
+  components: readonly Component[],
+  values: Record<string, any>,
+  catalog: Catalog,
+) {
   const names = new Set(components.map(({ name }) => name));
   const made = new Map<string, Context>();
   const fragment = (c: Component) => (c.config ? values[c.config.key] : {});
