@@ -1,0 +1,32 @@
+import { judged, pass } from './support/judges';
+import { variant, variantNames, writeVariant } from './support/variants';
+
+const plane = { name: 'api-server', variable: 'PROOF_API_SERVER' };
+const kubectl = { name: 'kubectl' };
+
+judged([plane], 'a real API server, controllers and scheduler with simulated nodes', (command) => {
+  test.each(variantNames)('%s is accepted without a warning and a second apply changes nothing', async (name) => {
+    const { kubernetes } = await writeVariant({ ...variant(name), stage: 1 });
+    await pass(command, ['check', kubernetes, '--strict']);
+  });
+
+  test('stage 2 is accepted on top of stage 1, and rolls nothing of it', async () => {
+    const lower = await writeVariant({ stage: 1 });
+    const upper = await writeVariant({ stage: 2 });
+    await pass(command, ['check', upper.kubernetes, '--stage-below', lower.kubernetes, '--no-roll']);
+  });
+});
+
+judged([kubectl], 'kubectl kustomize', (command) => {
+  test.each([1, 2])('builds the whole of stage %i, each layer and each directory', async (stage) => {
+    const { readdirSync } = await import('node:fs');
+    const { join } = await import('node:path');
+    const { kubernetes } = await writeVariant({ stage });
+    const directories = readdirSync(kubernetes, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && entry.name !== 'layers',
+    );
+    const layers = ['crds', 'controllers', 'platform'].map((layer) => join('layers', layer));
+    for (const directory of ['.', ...layers, ...directories.map(({ name }) => name)])
+      await pass(command, ['kustomize', join(kubernetes, directory)]);
+  });
+});
