@@ -1,2 +1,5 @@
+export * from './load';
+export * from './placeholders';
 export * from './platform';
+export * from './request';
 export * from './resolve';

@@ -1,0 +1,47 @@
+import { bundleFlag, configFlags, configRequest, list, on, text } from '../flags';
+import type { Verb } from '../verb';
+
+export const diffVerb: Verb = {
+  name: 'diff',
+  summary: 'what stage N adds, changes and removes against N-1, or against a directory',
+  description:
+    'Compares what stage N renders with what stage N-1 renders (stage 1 with nothing), over Terraform, Kubernetes and files, before anything changes.',
+  flags: {
+    ...bundleFlag,
+    ...configFlags,
+    from: { type: 'string', value: 'M', summary: 'stage of the old side; 0 is nothing (default: N-1)' },
+    against: { type: 'string', value: 'DIR', summary: 'directory that is the old side, instead of a stage' },
+    format: {
+      type: 'string',
+      choices: ['text', 'json', 'markdown', 'html'],
+      summary: 'form of the result (default: text)',
+    },
+    'exit-code': { type: 'boolean', summary: 'exit with 3 when there are differences' },
+    'fail-on': {
+      type: 'list',
+      value: 'class',
+      summary: 'exit with 3 when a change of this class occurs; may be repeated',
+    },
+  },
+  examples: [
+    ['stagecraft diff --stage 2', 'what stage 2 brings over stage 1'],
+    ['stagecraft diff --bundle acme --stage 3 --format markdown', 'for a pull request'],
+    ['stagecraft diff --bundle acme --against acme --exit-code', 'whether the bundle is up to date'],
+  ],
+  async run({ ladder, catalog }, args) {
+    const { diff } = await import('../../operations/diff');
+    const result = await diff(ladder, catalog, {
+      config: configRequest(args),
+      from: text(args, 'from'),
+      against: text(args, 'against'),
+      failOn: list(args, 'fail-on'),
+    });
+    const format = on(args, 'json') ? 'json' : (text(args, 'format') ?? 'text');
+    const differs = on(args, 'exit-code') && result.different;
+    return {
+      json: result.data,
+      text: ({ color }) => result.render(format as 'text' | 'json' | 'markdown' | 'html', color),
+      exitCode: differs || result.failing.length > 0 ? 3 : 0,
+    };
+  },
+};

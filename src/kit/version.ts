@@ -1,0 +1,4 @@
+import { version as packageVersion } from '../../package.json';
+
+/** Version of stagecraft, from its package. */
+export const version: string = packageVersion;
