@@ -99,7 +99,7 @@ export interface KubernetesFace<C> {
   readonly layer: Layer;
   readonly when?: (context: Context<C>) => boolean;
   /** Loads the builder, so that a verb that needs no Kubernetes loads no cdk8s. */
-  readonly load: () => Promise<(chart: Chart, context: Context<C>) => void>;
+  readonly load: () => Promise<(chart: Chart, context: Context<C>) => void | Promise<void>>;
 }
 
 /** A file of the bundle that is written once and then the team's; regeneration merges into it. */

@@ -33,8 +33,14 @@ export interface ScrapeTarget {
   readonly honorLabels?: boolean;
   /** Metric relabelling, as Prometheus takes it. */
   readonly metricRelabelings?: readonly Readonly<Record<string, unknown>>[];
-  /** Most series one target may expose: the cardinality budget, enforced with `sample_limit`. */
+  /** Relabelling of the target, after ours, as Prometheus takes it. */
+  readonly relabelings?: readonly Readonly<Record<string, unknown>>[];
+  /** Most series one target may expose: half of the cardinality budget, enforced with `sample_limit`. */
   readonly sampleLimit: number;
+  /** Most targets of the job: the other half, enforced with `target_limit`. `nodes`: one on each node. */
+  readonly targetLimit: number | 'nodes';
+  /** The pods use their node's network, so the flow goes to the node's address. @default false */
+  readonly hostNetwork?: boolean;
   /** Pod labels of the target, for the network policy that lets Prometheus in. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Container port Prometheus connects to. */

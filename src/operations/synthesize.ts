@@ -79,7 +79,7 @@ async function synthesizeKubernetes(resolved: Resolved): Promise<SynthesizedDire
   for (const { component, face } of faces(resolved, (c) => c.k8s)) {
     const name = face.directory ?? component.name;
     const chart = componentChart(root, name);
-    (await face.load())(chart, resolved.contextOf(component));
+    await (await face.load())(chart, resolved.contextOf(component));
     const objects = chartObjects(chart);
     if (objects.length > 0) directories.push({ name, component: component.name, layer: face.layer, objects });
   }

@@ -1,4 +1,9 @@
 import type { Stage } from '../../src/kit/contract';
+import { alertmanager } from './alertmanager/alertmanager';
+import { kubeStateMetrics } from './kube-state-metrics/kube-state-metrics';
+import { monitoring } from './monitoring/monitoring';
+import { nodeExporter } from './node-exporter/node-exporter';
+import { prometheus } from './prometheus/prometheus';
 
 export const teamAdoption: Stage = {
   number: 2,
@@ -6,6 +11,6 @@ export const teamAdoption: Stage = {
   title: 'Team-Wide Adoption',
   summary: 'Delivery from a repository, monitoring, logging and audit for the whole team',
   stacks: [],
-  components: [],
+  components: [monitoring, prometheus, alertmanager, kubeStateMetrics, nodeExporter],
   people: { owners: {}, review: [], ready: [] },
 };

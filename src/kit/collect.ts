@@ -1,0 +1,64 @@
+import type { Component, Context } from './contract';
+import type { Dashboard, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
+
+/** What a component said, with who said it. */
+export type From<T> = T & { readonly component: string };
+
+/** The monitoring of every component that is there, in ladder order. */
+export interface CollectedMonitoring {
+  readonly scrapes: readonly From<ScrapeTarget>[];
+  readonly rules: readonly From<RuleGroup>[];
+  readonly runbooks: readonly From<Runbook>[];
+  readonly dashboards: () => Promise<readonly From<Dashboard>[]>;
+}
+
+/**
+ * Gathers scrape targets, rules, runbooks and dashboards of every component of every stage in force: a component says
+ * how it is watched beside itself, and no monitoring file changes for it.
+ *
+ * @throws Error when two scrape targets, rule groups, runbooks or dashboards share a name: a mistake of ours, never of a user
+ */
+export function collectMonitoring(context: Context): CollectedMonitoring {
+  const said = context.components.flatMap((c: Component) => {
+    const monitoring = c.monitoring?.(context.contextOf(c));
+    return monitoring ? [{ component: c.name, monitoring }] : [];
+  });
+  const all = <T>(of: (m: (typeof said)[number]['monitoring']) => readonly T[] | undefined): From<T>[] =>
+    said.flatMap(({ component, monitoring }) => (of(monitoring) ?? []).map((one) => ({ ...one, component })));
+  return {
+    scrapes: unique(
+      'scrape job',
+      (t) => t.job,
+      all((m) => m.scrapes),
+    ),
+    rules: unique(
+      'rule group',
+      (g) => g.name,
+      all((m) => m.rules),
+    ),
+    runbooks: unique(
+      'runbook',
+      (r) => r.alert,
+      all((m) => m.runbooks),
+    ),
+    dashboards: async () => {
+      const loaded = await Promise.all(
+        said.map(async ({ component, monitoring }) =>
+          ((await monitoring.dashboards?.()) ?? []).map((one) => ({ ...one, component })),
+        ),
+      );
+      return unique('dashboard', (d) => d.uid, loaded.flat());
+    },
+  };
+}
+
+function unique<T extends { readonly component: string }>(what: string, key: (one: T) => string, all: T[]): T[] {
+  const seen = new Map<string, string>();
+  for (const one of all) {
+    const name = key(one);
+    const other = seen.get(name);
+    if (other !== undefined) throw new Error(`${what} ${name} is declared twice: by ${other} and by ${one.component}`);
+    seen.set(name, one.component);
+  }
+  return all;
+}

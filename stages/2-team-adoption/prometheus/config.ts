@@ -1,0 +1,155 @@
+import { z } from 'zod';
+
+/** Name of a Secret of the monitoring namespace and the key in it. */
+export const secretKey = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+    .describe('Name of the Secret; the platform never makes or reads it.'),
+  key: z
+    .string()
+    .regex(/^[-._a-zA-Z0-9]+$/)
+    .describe('Key in the Secret.'),
+});
+
+const remoteWrite = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/)
+    .describe('Name of the endpoint in metrics and logs. Unique in the list.'),
+  url: z.url({ protocol: /^https$/ }).describe('Endpoint samples are written to, https only.'),
+  basicAuth: z
+    .strictObject({ username: z.string().min(1).describe('User name.'), password: secretKey.describe('Password.') })
+    .optional()
+    .describe('HTTP basic authentication. Default: none.'),
+  bearerToken: secretKey.optional().describe('Bearer token. Default: none.'),
+  maxShards: z
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .describe('Most parallel senders. Default 50, as Prometheus. Each holds up to 2000 samples in memory.'),
+  keep: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Regular expression of metric names that are written, anchored. Default: all. Less costs less.'),
+});
+
+export const prometheusConfig = z.strictObject({
+  replicas: z
+    .number()
+    .int()
+    .min(1)
+    .max(3)
+    .default(2)
+    .describe('Servers that each scrape everything. Default 2: one may be lost. Each costs its memory and its volume.'),
+  retentionDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(400)
+    .default(15)
+    .describe('Days samples are kept on the volume. Default 15. Can change later.'),
+  volumeGiB: z
+    .number()
+    .int()
+    .min(10)
+    .max(16000)
+    .default(100)
+    .describe(
+      'Size of each volume in GiB; 80 % of it is the retention by size. Default 100. A StatefulSet cannot change it: grow the claims first, then this.',
+    ),
+  cpu: z
+    .string()
+    .regex(/^\d+m?$/)
+    .default('500m')
+    .describe('CPU request of a server, Kubernetes quantity. Default 500m. No limit.'),
+  memoryGiB: z
+    .number()
+    .int()
+    .min(2)
+    .max(512)
+    .default(8)
+    .describe('Memory request and limit of a server in GiB. Default 8. The cardinality budget must fit into it.'),
+  maxNodes: z
+    .number()
+    .int()
+    .min(3)
+    .max(5000)
+    .default(30)
+    .describe(
+      'Nodes the cardinality budget is made for; the target limit of each job that scrapes nodes. Default 30. Above it those jobs stop: raise it before the node groups.',
+    ),
+  scrapeIntervalSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(120)
+    .default(30)
+    .describe('Seconds between scrapes where a target says nothing else. Default 30.'),
+  evaluationIntervalSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(120)
+    .default(30)
+    .describe('Seconds between rule evaluations where a group says nothing else. Default 30.'),
+  controlPlane: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Scrape scheduler and controller manager through the EKS metrics API. Default true; clusters made before 1.28 have none.',
+    ),
+  annotations: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe('Scrape pods and services annotated prometheus.io/scrape. Default true.'),
+      sampleLimit: z
+        .number()
+        .int()
+        .min(100)
+        .max(100_000)
+        .default(2000)
+        .describe('Most series one annotated target may expose; above it the whole scrape is dropped. Default 2000.'),
+      targetLimit: z
+        .number()
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(50)
+        .describe('Most annotated pods, and most annotated service endpoints. Default 50 each.'),
+      namespaces: z
+        .array(z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/))
+        .default([])
+        .describe('Namespaces whose annotations count; Prometheus may reach every pod there. Default: none.'),
+    })
+    .prefault({})
+    .describe('Discovery by annotation, an opt-in of each namespace.'),
+  externalLabels: z
+    .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string())
+    .default({})
+    .describe('Labels on everything that leaves the server, beside cluster and prometheus_replica. Default: none.'),
+  remoteWrite: z.array(remoteWrite).default([]).describe('Endpoints every sample is also written to. Default: none.'),
+  amazonManagedPrometheus: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Make a workspace and write every sample to it. Default false. AWS bills samples, storage and queries.',
+        ),
+      logRetentionDays: z
+        .number()
+        .int()
+        .default(365)
+        .describe('Days the log group of the workspace keeps events; a value CloudWatch knows. Default 365.'),
+    })
+    .prefault({})
+    .describe('Amazon Managed Service for Prometheus as long-term storage.'),
+});
+
+export type PrometheusConfig = z.infer<typeof prometheusConfig>;
