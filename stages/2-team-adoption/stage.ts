@@ -1,5 +1,6 @@
 import type { Stage } from '../../src/kit/contract';
 import { alertmanager } from './alertmanager/alertmanager';
+import { audit } from './audit';
 import { kubeStateMetrics } from './kube-state-metrics/kube-state-metrics';
 import { monitoring } from './monitoring/monitoring';
 import { nodeExporter } from './node-exporter/node-exporter';
@@ -10,7 +11,15 @@ export const teamAdoption: Stage = {
   name: 'team-adoption',
   title: 'Team-Wide Adoption',
   summary: 'Delivery from a repository, monitoring, logging and audit for the whole team',
-  stacks: [],
-  components: [monitoring, prometheus, alertmanager, kubeStateMetrics, nodeExporter],
+  stacks: [{ name: 'observability', title: 'Audit alarms and metrics storage', after: ['cluster'] }],
+  components: [
+    monitoring,
+    prometheus,
+    alertmanager,
+    kubeStateMetrics,
+    nodeExporter,
+    // The API audit log, in CloudWatch.
+    audit,
+  ],
   people: { owners: {}, review: [], ready: [] },
 };
