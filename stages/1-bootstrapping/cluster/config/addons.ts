@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Add-ons that EKS manages. */
+export const addons = z
+  .strictObject({
+    versions: z
+      .record(z.string().min(1), z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/))
+      .default({})
+      .describe('Version by add-on name, over the catalog, for example vpc-cni: v1.22.4-eksbuild.3. Default: none.'),
+    prefixDelegation: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether nodes get addresses in blocks of sixteen (/28): up to 110 pods on a small node, and subnets need unbroken blocks. Default: true.',
+      ),
+    networkPolicy: z.boolean().default(true).describe('Whether the VPC CNI enforces network policies. Default: true.'),
+    metricsServer: z
+      .boolean()
+      .default(true)
+      .describe('metrics-server, needed by kubectl top and horizontal autoscaling. Default: true.'),
+    certManager: z
+      .boolean()
+      .default(true)
+      .describe('cert-manager, which later stages ask for certificates. Default: true.'),
+    snapshotController: z.boolean().default(true).describe('Volume snapshots and their definitions. Default: true.'),
+    efsCsi: z
+      .boolean()
+      .default(false)
+      .describe(
+        'EFS CSI driver, for volumes that pods in several zones share. EFS itself costs per GiB. Default: false.',
+      ),
+  })
+  .prefault({})
+  .describe(
+    'Add-ons that EKS manages. With EKS Auto Mode, network, DNS and block storage are part of the service and these settings for them do nothing.',
+  );
+
+export type AddonsConfig = z.infer<typeof addons>;
