@@ -1,0 +1,12 @@
+import { component } from '../../../src/kit/contract';
+import { checkNetwork } from './check';
+import { type NetworkConfig, networkSchema } from './config';
+
+/** The VPC the cluster lives in, new or existing. */
+export const network = component<NetworkConfig>({
+  name: 'network',
+  title: 'Network',
+  summary: 'VPC over three zones with private, public and control-plane subnets, NAT, endpoints and flow logs',
+  config: { key: 'network', schema: networkSchema },
+  check: ({ config, platform }) => checkNetwork(config, platform.region),
+});
