@@ -1,29 +1,9 @@
 import type { Catalog } from '../catalog';
 import type { Resolved } from '../config';
-import type { AwsFace, Component, Context, KubernetesFace, Layer, StarterFile } from '../kit/contract';
-import type { CustomObject } from '../kit/kubernetes';
-import type { TerraformDocument } from '../kit/terraform';
+import type { AwsFace, Component, Context, KubernetesFace } from '../kit/contract';
+import type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
 
-/** Everything a platform needs, built in memory; nothing is written. */
-export interface Synthesis {
-  readonly terraform: readonly SynthesizedStack[];
-  readonly kubernetes: readonly SynthesizedDirectory[];
-  readonly files: readonly StarterFile[];
-}
-
-export interface SynthesizedStack {
-  readonly name: string;
-  readonly after: readonly string[];
-  readonly document: TerraformDocument;
-}
-
-export interface SynthesizedDirectory {
-  /** Directory under `kubernetes/`. */
-  readonly name: string;
-  readonly component: string;
-  readonly layer: Layer;
-  readonly objects: readonly CustomObject[];
-}
+export type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
 
 /** What to build; a verb that needs one side does not load the other. */
 export interface Wanted {
@@ -33,10 +13,12 @@ export interface Wanted {
 }
 
 export async function synthesize(resolved: Resolved, catalog: Catalog, wanted: Wanted): Promise<Synthesis> {
+  const images = new Set<string>();
   return {
     terraform: wanted.terraform ? await synthesizeTerraform(resolved, catalog) : [],
-    kubernetes: wanted.kubernetes ? await synthesizeKubernetes(resolved) : [],
+    kubernetes: wanted.kubernetes ? await synthesizeKubernetes(resolved, images) : [],
     files: wanted.files ? resolved.components.flatMap((c) => c.files?.(resolved.contextOf(c)) ?? []) : [],
+    images: [...images].sort(),
   };
 }
 
@@ -72,18 +54,39 @@ function escaped<C>(context: Context<C>, toText: <T>(value: T) => T): Context<C>
   };
 }
 
-async function synthesizeKubernetes(resolved: Resolved): Promise<SynthesizedDirectory[]> {
+async function synthesizeKubernetes(resolved: Resolved, images: Set<string>): Promise<SynthesizedDirectory[]> {
   const { chartObjects, chartRoot, componentChart } = await import('../kit/kubernetes');
   const root = chartRoot();
   const directories: SynthesizedDirectory[] = [];
   for (const { component, face } of faces(resolved, (c) => c.k8s)) {
     const name = face.directory ?? component.name;
+    refuseTwins(directories, name, component);
     const chart = componentChart(root, name);
-    await (await face.load())(chart, resolved.contextOf(component));
+    await (await face.load())(chart, recording(resolved.contextOf(component), images));
     const objects = chartObjects(chart);
     if (objects.length > 0) directories.push({ name, component: component.name, layer: face.layer, objects });
   }
   return directories;
+}
+
+/** Two faces that would write one directory: a mistake of ours, never of a user. */
+function refuseTwins(directories: readonly SynthesizedDirectory[], name: string, { name: component }: Component): void {
+  const other = directories.find((d) => d.name === name);
+  if (other)
+    throw new Error(`directory ${name} is built twice: by ${other.component} and by ${component}; give a face its own`);
+}
+
+/** The context a k8s face sees: notes every image it asks for, so that one named in an argument is listed too. */
+function recording<C>(context: Context<C>, images: Set<string>): Context<C> {
+  return {
+    ...context,
+    contextOf: (other) => recording(context.contextOf(other), images),
+    image: (key) => {
+      const reference = context.image(key);
+      images.add(reference);
+      return reference;
+    },
+  };
 }
 
 function faces<F extends AwsFace<any> | KubernetesFace<any>>(

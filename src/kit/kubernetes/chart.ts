@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, LazyResolver } from 'cdk8s';
 import { Construct } from 'constructs';
 import { sortKeys } from '../sort';
 import type { CustomObject } from './add';
@@ -6,6 +6,9 @@ import type { CustomObject } from './add';
 /** Root of our charts. Not a cdk8s `App`: that one reads the environment. */
 export function chartRoot(): Construct {
   return new (class extends Construct {
+    /** An object looks for these at its root; `Lazy` is the only indirection our constructs use. */
+    readonly resolvers = [new LazyResolver()];
+
     constructor() {
       super(undefined as never, '');
     }
