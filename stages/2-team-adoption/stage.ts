@@ -5,6 +5,7 @@ import { kubeStateMetrics } from './kube-state-metrics/kube-state-metrics';
 import { monitoring } from './monitoring/monitoring';
 import { nodeExporter } from './node-exporter/node-exporter';
 import { prometheus } from './prometheus/prometheus';
+import { watchTopics } from './watch';
 
 export const teamAdoption: Stage = {
   number: 2,
@@ -18,6 +19,7 @@ export const teamAdoption: Stage = {
     alertmanager,
     kubeStateMetrics,
     nodeExporter,
+    ...watchTopics,
     // The API audit log, in CloudWatch.
     audit,
   ],

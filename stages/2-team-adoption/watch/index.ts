@@ -1,0 +1,4 @@
+import { watchCluster } from './cluster/cluster';
+
+/** What stage 1 brings, watched: it has no monitoring of its own, so each topic is a component here. */
+export const watchTopics = [watchCluster];

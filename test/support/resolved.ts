@@ -1,0 +1,8 @@
+import { catalog } from '../../src/catalog';
+import { type RawConfig, type Resolved, resolve } from '../../src/config';
+import { ladder } from '../../stages';
+
+/** A configuration resolved against the real ladder. */
+export function resolved(raw: RawConfig = {}): Resolved {
+  return resolve(ladder, raw, catalog);
+}
