@@ -1,6 +1,8 @@
+import { REGIONS_BY_PARTITION } from './regions';
+
 /** AWS partition of a region. */
 export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
+  const found = Object.entries(REGIONS_BY_PARTITION).find(([, regions]) => regions.some((name) => name === region));
+  if (!found) throw new Error(`no partition has the region ${region}`);
+  return found[0];
 }

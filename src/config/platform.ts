@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { REGIONS } from './regions';
 
 /** Names become DNS labels, S3 bucket and IAM role name parts: 3 to 24 characters leave room for every suffix we add. */
 const NAME = /^[a-z](?:[a-z0-9-]{1,22}[a-z0-9])$/;
-const REGION =
-  /^(?:af|ap|ca|eu|il|me|mx|sa|us|us-gov|cn)-(?:central|north|south|east|west|northeast|northwest|southeast|southwest)-[1-9]$/;
+/** Amazon S3's own rule, without the dots it allows and TLS does not bear. */
+const BUCKET = /^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 /** Values only the team knows, as they stand until it fills them in. */
@@ -13,16 +14,30 @@ export const PLACEHOLDERS = {
   repository: 'https://github.com/example/platform',
 } as const;
 
+/**
+ * What AWS accepts in tags everywhere; `aws:` and our own prefix are reserved.
+ * Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
+const TAG_KEY = z
+  .string()
+  .regex(/^(?!aws:|stagecraft:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u)
+  .meta({ allowed: '1 to 128 letters, digits, spaces and _.:/=+-@, not starting with aws: or stagecraft:' });
+const TAG_VALUE = z
+  .string()
+  .regex(/^[\p{L}\p{N} _.:/=+@-]{0,256}$/u)
+  .meta({ allowed: 'up to 256 letters, digits, spaces and _.:/=+-@' });
+
 const state = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('s3'),
       bucket: z
         .string()
-        .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+        .regex(BUCKET)
         .optional()
+        .meta({ allowed: '3 to 63 lower-case letters, digits and dashes, no dash at either end' })
         .describe('Bucket name. Default: <name>-tfstate-<account>-<region>.'),
-      region: z.string().regex(REGION).optional().describe("Region of the bucket. Default: the cluster's."),
+      region: z.enum(REGIONS).optional().describe("Region of the bucket. Default: the cluster's."),
       kmsKeyId: z.string().optional().describe('ARN of a KMS key for the state objects. Default: SSE-S3.'),
     }),
     z.strictObject({ type: z.literal('local') }),
@@ -43,33 +58,44 @@ export const platformShape = {
     .string()
     .regex(NAME)
     .default('demo')
+    .meta({ allowed: '3 to 24 lower-case letters, digits and dashes, a letter first and no dash last' })
     .describe('Name of the cluster and prefix of what is named after it. Cannot change later.'),
   account: z
     .string()
     .regex(/^\d{12}$/)
     .default(PLACEHOLDERS.account)
+    .meta({ allowed: 'twelve digits, in quotes', placeholder: true })
     .describe('AWS account, twelve digits in quotes. Cannot change later.'),
-  region: z.string().regex(REGION).default('us-east-1').describe('AWS region. Cannot change later.'),
+  region: z.enum(REGIONS).default('us-east-1').describe('AWS region. Cannot change later.'),
   domain: z
     .string()
     .regex(DOMAIN)
     .default(PLACEHOLDERS.domain)
+    .meta({ allowed: 'a lower-case DNS name such as platform.acme.io', placeholder: PLACEHOLDERS.domain })
     .describe("DNS domain the platform's own names live under."),
   repository: z
     .url({ protocol: /^https$/ })
     .default(PLACEHOLDERS.repository)
+    .meta({ allowed: 'an https URL such as https://github.com/acme/platform', placeholder: '/example/' })
     .describe('Repository that holds the bundle.'),
   registry: z
     .string()
     .regex(/^[a-z0-9.-]+(?::\d+)?(?:\/[a-z0-9._/-]+)?$/)
     .optional()
+    .meta({ allowed: 'host, port and path without a scheme, such as registry.acme.io/mirror' })
     .describe('Registry every image is pulled from instead of its own. Default: upstream registries.'),
-  tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
-    .default({})
-    .describe('Tags on every AWS resource, beside ours.'),
+  tags: z.record(TAG_KEY, TAG_VALUE).default({}).describe('Tags on every AWS resource, beside ours.'),
   teams: z
-    .record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string().min(1))
+    .record(
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/)
+        .meta({ allowed: 'lower-case letters, digits and dashes, a letter first' }),
+      z
+        .string()
+        .regex(/^@[\w-]+\/[\w.-]+$/)
+        .meta({ allowed: 'a GitHub team such as @acme/platform', placeholder: '@example/' }),
+    )
     .default({ platform: '@example/platform' })
     .describe('GitHub team by role, for CODEOWNERS and alert routing.'),
   state,

@@ -1,11 +1,14 @@
-import { z } from 'zod';
-import { type Catalog, catalogImage } from '../catalog';
+import type { Catalog } from '../catalog';
 import type { Component, Context, Platform, StageNumber } from '../kit/contract';
 import { type Fault, UserError } from '../kit/errors';
-import { imageReference } from '../kit/image';
 import { allComponents, type Ladder, upTo } from '../kit/ladder';
-import { partitionOf } from './partition';
-import { type PlatformConfig, platformShape } from './platform';
+import { contexts, fragmentOf, platformOf, type Values } from './context';
+import { toFaults } from './faults';
+import { fold } from './fold';
+import { hygiene, withoutReserved } from './hygiene';
+import { inReadingOrder, type Origins, placed } from './origin';
+import { isMap } from './path';
+import { configSchema, type SchemaNode, schemaTree } from './schema';
 
 /** Configuration as a plain tree, before defaults. */
 export type RawConfig = Readonly<Record<string, unknown>>;
@@ -15,142 +18,91 @@ export interface Resolved {
   readonly platform: Platform;
   readonly ladder: Ladder;
   readonly components: readonly Component[];
+  /** Every value after defaults, keyed as in stagecraft.yaml. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The schema the values follow, as plain data. */
+  readonly schema: () => SchemaNode;
   /** Stage that raised a value, by dotted path. */
   readonly raised: ReadonlyMap<string, StageNumber>;
   contextOf<C>(component: Component<C>): Context<C>;
 }
 
-/** The schema of stagecraft.yaml: the platform's keys and one key a component, of every stage. */
-export function configSchema(ladder: Ladder) {
-  const fragments: Record<string, z.ZodType> = {};
-  for (const { config, optional } of allComponents(ladder))
-    if (config) fragments[config.key] = withSwitch(config.schema, optional ?? false);
-  return z.strictObject({ ...platformShape, ...fragments });
-}
-
-function withSwitch(schema: z.ZodType, optional: boolean): z.ZodType {
-  const object = schema as z.ZodObject;
-  const full = optional
-    ? object.extend({ enabled: z.boolean().default(true).describe('Whether this component is there.') })
-    : object;
-  return full.prefault({});
-}
-
 /**
  * Validates a raw configuration against the ladder and makes it complete.
  *
+ * @param origins - where each value was written, for faults
+ * @param earlier - faults found while reading, reported with those found here
  * @throws UserError with every fault found
  */
-export function resolve(ladder: Ladder, raw: RawConfig, catalog: Catalog): Resolved {
-  const { config, raised } = fold(ladder, raw);
+export function resolve(
+  ladder: Ladder,
+  raw: RawConfig,
+  catalog: Catalog,
+  origins: Origins = () => undefined,
+  earlier: readonly Fault[] = [],
+): Resolved {
+  const faults = [...earlier, ...hygiene(raw, origins)];
+  const { config, raised } = fold(ladder, withoutReserved(raw) as Record<string, unknown>);
   const parsed = configSchema(ladder).safeParse(config);
-  if (!parsed.success) throw new UserError(parsed.error.issues.map(toFault));
-  const values = parsed.data as PlatformConfig & Record<string, any>;
+  if (!parsed.success) {
+    const known = new Set(faults.map(({ where }) => where));
+    const worded = toFaults(parsed.error.issues, { schema: schemaTree(ladder), config, origins });
+    throw new UserError(inReadingOrder([...faults, ...worded.filter(({ where }) => !known.has(where))]));
+  }
+  const values = parsed.data as Values;
   const platform = platformOf(values);
   const inForce = upTo(ladder, platform.stage);
-  const components = allComponents(inForce).filter((c) => !c.config || !c.optional || values[c.config.key].enabled);
+  const components = allComponents(inForce).filter((c) => !c.optional || fragmentOf(c, values)?.enabled !== false);
   const contextOf = contexts(platform, inForce, components, values, catalog);
-  const faults = components.flatMap((c) => [...missing(c, components), ...checks(c, contextOf(c))]);
-  if (faults.length > 0) throw new UserError(faults);
-  return { platform, ladder: inForce, components, raised, contextOf };
-}
-
-function fold(ladder: Ladder, raw: RawConfig) {
-  const config = structuredClone(raw) as Record<string, any>;
-  const raised = new Map<string, StageNumber>();
-  const stage = typeof raw.stage === 'number' ? (raw.stage as StageNumber) : 1;
-  for (const { number, raises } of [...upTo(ladder, stage)].reverse()) {
-    for (const [path, value] of Object.entries(raises ?? {}))
-      if (setDefault(config, path.split('.'), value)) raised.set(path, number);
+  for (const component of components) {
+    faults.push(...missing(component, components, inForce, origins));
+    faults.push(...checks(component, contextOf(component), origins));
   }
-  return { config, raised };
+  if (faults.length > 0) throw new UserError(inReadingOrder(faults));
+  return { platform, ladder: inForce, components, values, schema: () => schemaTree(ladder), raised, contextOf };
 }
 
-/** Sets a value where the user gave none; says whether it did. */
-function setDefault(target: Record<string, any>, [key = '', ...rest]: string[], value: unknown): boolean {
-  if (rest.length === 0) {
-    if (key in target) return false;
-    target[key] = value;
-    return true;
-  }
-  target[key] ??= {};
-  if (typeof target[key] !== 'object' || Array.isArray(target[key])) return false;
-  return setDefault(target[key], rest, value);
+/** Components that are off while this one needs them. */
+function missing(component: Component, present: readonly Component[], ladder: Ladder, origins: Origins): Fault[] {
+  const absent = (component.needs ?? []).filter((name) => !present.some((other) => other.name === name));
+  return absent.map((name) => {
+    const needed = allComponents(ladder).find((other) => other.name === name);
+    if (!needed?.config) throw new Error(`${component.name} needs ${name}, which no stage up to its own declares`);
+    const { key } = needed.config;
+    const own = component.optional && component.config ? `${component.config.key}.enabled: false` : undefined;
+    return placed(
+      {
+        where: `${key}.enabled`,
+        what: `switches ${name} off, which ${component.name} needs`,
+        got: false,
+        allowed: `true, as long as ${component.name} is there`,
+        next: `remove ${key}.enabled${own ? `, or set ${own} as well` : ''}`,
+      },
+      origins([key, 'enabled']),
+    );
+  });
 }
 
-function platformOf(values: PlatformConfig): Platform {
-  const { name, account, region } = values;
-  return {
-    stage: values.stage as StageNumber,
-    name,
-    account,
-    region,
-    partition: partitionOf(region),
-    domain: values.domain,
-    repository: values.repository,
-    registry: values.registry,
-    teams: values.teams,
-    tags: { 'stagecraft:cluster': name, ...values.tags },
-    state:
-      values.state.type === 's3'
-        ? {
-            ...values.state,
-            bucket: values.state.bucket ?? `${name}-tfstate-${account}-${region}`,
-            region: values.state.region ?? region,
-          }
-        : values.state,
-  };
-}
-
-function contexts(
-  platform: Platform,
-  stages: Ladder,
-  components: readonly Component[],
-  values: Record<string, any>,
-  catalog: Catalog,
-) {
-  const names = new Set(components.map(({ name }) => name));
-  const made = new Map<string, Context>();
-  const fragment = (c: Component) => (c.config ? values[c.config.key] : {});
-  const contextOf = <C>(c: Component<C>): Context<C> => {
-    const known = made.get(c.name);
-    if (known) return known;
-    const context: Context<C> = {
-      platform,
-      config: fragment(c),
-      catalog,
-      stages,
-      components,
-      configOf: (other) => (names.has(other.name) ? fragment(other) : undefined),
-      contextOf,
-      has: (name) => names.has(name),
-      image: (key) => imageReference(catalogImage(catalog, key), platform.registry),
-    };
-    made.set(c.name, context);
-    return context;
-  };
-  return contextOf;
-}
-
-function missing(component: Component, present: readonly Component[]): Fault[] {
-  return (component.needs ?? [])
-    .filter((name) => !present.some((other) => other.name === name))
-    .map((name) => ({
-      where: component.config?.key ?? component.name,
-      what: `${component.name} needs ${name}, which is switched off`,
-      next: `switch ${name} on, or ${component.name} off as well`,
-    }));
-}
-
-function checks(component: Component, context: Context): Fault[] {
-  return (component.check?.(context) ?? []).map(({ path, ...fault }) => ({
-    where: path.startsWith('/')
+/** Faults of combinations, which the component itself words. */
+function checks(component: Component, context: Context, origins: Origins): Fault[] {
+  return (component.check?.(context) ?? []).map(({ path, ...fault }) => {
+    const where = path.startsWith('/')
       ? path.slice(1)
-      : [component.config?.key ?? component.name, path].filter(Boolean).join('.'),
-    ...fault,
-  }));
+      : [component.config?.key ?? component.name, path].filter(Boolean).join('.');
+    return placed({ where, ...fault }, nearestOrigin(where.split('.'), origins));
+  });
 }
 
-function toFault(issue: z.core.$ZodIssue): Fault {
-  return { where: issue.path.join('.') || 'stagecraft.yaml', what: issue.message };
+/** Where the value was written, or the closest thing around it that was. */
+function nearestOrigin(path: readonly string[], origins: Origins) {
+  for (let length = path.length; length > 0; length--) {
+    const found = origins(path.slice(0, length), length === path.length ? 'value' : 'key');
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether a raw configuration is a map at all. */
+export function isRawConfig(value: unknown): value is RawConfig {
+  return isMap(value);
 }

@@ -10,6 +10,8 @@ export interface Fault {
   readonly allowed?: string;
   /** What to do next. */
   readonly next?: string;
+  /** Flag it came from, as typed, where it came from none of the files. */
+  readonly flag?: string;
   /** File the fault stands in. */
   readonly file?: string;
   /** Line in that file, counted from 1. */
@@ -32,12 +34,22 @@ export class UserError extends Error {
 
 /** A fault as one to four lines: place and problem, then the value, what is allowed and the next step. */
 export function formatFault(fault: Fault): string {
-  const place = fault.file ? `${fault.file}${fault.line ? `:${fault.line}:${fault.column ?? 1}` : ''}: ` : '';
-  const lines = [`${place}${fault.where}: ${fault.what}`];
+  const lines = [`${placeOf(fault)}${fault.where}: ${fault.what}`];
   if (fault.got !== undefined) lines.push(`  got:     ${show(fault.got)}`);
   if (fault.allowed !== undefined) lines.push(`  allowed: ${fault.allowed}`);
   if (fault.next !== undefined) lines.push(`  next:    ${fault.next}`);
-  return lines.join('\n');
+  return lines.map(visible).join('\n');
+}
+
+function placeOf({ file, line, column, flag }: Fault): string {
+  if (flag !== undefined) return `${flag}: `;
+  if (file === undefined) return '';
+  return `${file}${line ? `:${line}:${column ?? 1}` : ''}: `;
+}
+
+/** Control characters in what a user gave must not reach the terminal as such; a next step may have several lines. */
+function visible(text: string): string {
+  return text.replaceAll(/(?!\n)[\p{Cc}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 const SHOWN = 120;

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog';
-import { type ConfigRequest, load, type Placeholder } from '../config';
+import { type ConfigRequest, load, type Placeholder, placeholdersIn } from '../config';
 import type { StageNumber } from '../kit/contract';
 import type { Fault } from '../kit/errors';
 import type { Ladder } from '../kit/ladder';
@@ -19,5 +19,5 @@ export interface ValidateResult {
 /** Checks a configuration and what it renders; a configuration that cannot be read is a UserError. */
 export async function validate(ladder: Ladder, catalog: Catalog, request: ValidateRequest): Promise<ValidateResult> {
   const { resolved } = load(ladder, catalog, request.config);
-  return { stage: resolved.platform.stage, problems: [], fill: [] };
+  return { stage: resolved.platform.stage, problems: [], fill: placeholdersIn(resolved) };
 }

@@ -1,0 +1,23 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Names by closeness to what was typed, nearest first; ties in alphabetical order. */
+export function byCloseness(typed: string, names: readonly string[]): string[] {
+  return [...names]
+    .map((name) => ({ name, far: distance(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
+}
+
+/** Slips a name of this length may have: two letters swapped count as two. */
+function allowance(name: string): number {
+  return Math.max(1, Math.min(3, Math.floor(name.length / 2)));
+}
+
+/** The name that was most likely meant; `undefined` when none is close enough to be a slip of the keyboard. */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const [name] = byCloseness(typed, names);
+  if (name === undefined) return undefined;
+  const shorter = Math.min(typed.length, name.length);
+  const alike = shorter >= 3 && (name.toLowerCase().startsWith(typed.toLowerCase()) || typed.startsWith(name));
+  return alike || distance(typed.toLowerCase(), name.toLowerCase()) <= allowance(name) ? name : undefined;
+}
