@@ -37,8 +37,7 @@ export function load(ladder: Ladder, catalog: Catalog, request: ConfigRequest): 
   const holes = (chain?.files ?? []).some(
     ({ tree }, i) => !tree && faults.some(({ file }) => file === chain?.files[i]?.path),
   );
-  if (holes || faults.some(({ where, flag }) => where === 'extends' || flag !== undefined))
-    throw new UserError(inReadingOrder(faults));
+  if (holes || faults.some(({ where }) => where === 'extends')) throw new UserError(inReadingOrder(faults));
   const layers = (chain?.files ?? []).map(({ tree }) => asMap(tree)).reverse();
   const own = layers.at(-1)?.entries.get('extends');
   const tree = withExtends(
