@@ -46,3 +46,9 @@ export function contains(outer: string, inner: string): boolean {
   const [x, y] = [toRange(outer), toRange(inner)];
   return x.first <= y.first && y.first + y.size <= x.first + x.size;
 }
+
+/** The upper half of a range. */
+export function upperHalf(text: string): string {
+  const { first, size, prefix } = toRange(text);
+  return formatCidr({ first: first + size / 2, prefix: prefix + 1 });
+}

@@ -136,7 +136,7 @@ export const networkSchema = z.strictObject({
     .enum(['per-zone', 'single', 'none'])
     .default('per-zone')
     .describe(
-      'NAT gateways, each 32.85 USD a month and 0.045 USD a GB (us-east-1, aws.amazon.com/vpc/pricing). per-zone: a zone can fail alone (98.55 USD). single: one for all zones; its zone takes the others down, traffic across zones costs 0.01 USD a GB each way. none: no way out, only endpoints; images must then come from ECR or `registry`. Default: per-zone. Can change later; the way out is interrupted.',
+      'NAT gateways, each 36.50 USD a month with its address and 0.045 USD a GB (us-east-1, aws.amazon.com/vpc/pricing). per-zone: a zone can fail alone (109.50 USD). single: one for all zones; its zone takes the others down, traffic across zones costs 0.01 USD a GB each way. none: no way out, only endpoints; images must then come from ECR or `registry`. Default: per-zone. Can change later; the way out is interrupted.',
     ),
   endpoints,
   flowLogs,

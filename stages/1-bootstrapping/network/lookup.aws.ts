@@ -3,7 +3,7 @@ import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
 import { networkOf } from './cidrs';
-import { ROLE_NAMES, ROLE_TAG, subnetName, vpcName } from './names';
+import { CLUSTER_TAG, ROLE_NAMES, ROLE_TAG, subnetName, vpcName } from './names';
 import { type NetworkPlan, SUBNET_ROLES, type SubnetRole } from './plan';
 
 export interface NetworkLookupProps {
@@ -30,7 +30,7 @@ export class NetworkLookup extends Construct {
     this.vpc = new DataAwsVpc(
       this,
       'vpc:this',
-      plan.vpcId ? { id: plan.vpcId } : { tags: { Name: vpcName(name), 'stagecraft:cluster': name } },
+      plan.vpcId ? { id: plan.vpcId } : { tags: { Name: vpcName(name), [CLUSTER_TAG]: name } },
     );
     const find = (role: SubnetRole) => (roles.includes(role) ? this.find(name, role, plan) : new Map<string, string>());
     this.subnets = { private: find('private'), public: find('public'), controlPlane: find('controlPlane') };

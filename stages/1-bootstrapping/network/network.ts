@@ -9,4 +9,9 @@ export const network = component<NetworkConfig>({
   summary: 'VPC over three zones with private, public and control-plane subnets, NAT, endpoints and flow logs',
   config: { key: 'network', schema: networkSchema },
   check: ({ config, platform }) => checkNetwork(config, platform.region),
+  aws: {
+    stack: 'network',
+    when: ({ config }) => config.existing === undefined,
+    load: async () => (await import('./network.aws')).build,
+  },
 });

@@ -37,3 +37,31 @@ export const INTERFACE_ENDPOINTS = [
 
 export type GatewayEndpoint = (typeof GATEWAY_ENDPOINTS)[number];
 export type InterfaceEndpoint = (typeof INTERFACE_ENDPOINTS)[number];
+
+/**
+ * Services whose interface endpoints have names of their own in the regions of China; source: the exceptions of
+ * aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts, read 2026-11-21.
+ */
+const CHINA_PREFIXED: readonly string[] = [
+  'autoscaling',
+  'ebs',
+  'ec2',
+  'ecr.api',
+  'ecr.dkr',
+  'eks',
+  'elasticfilesystem',
+  'monitoring',
+  'sqs',
+  'sts',
+  'xray',
+];
+
+/** Name of an endpoint service in a region. */
+export function endpointServiceName(
+  service: GatewayEndpoint | InterfaceEndpoint,
+  region: string,
+  type: 'Gateway' | 'Interface',
+): string {
+  const china = region.startsWith('cn-') && type === 'Interface' && CHINA_PREFIXED.includes(service);
+  return `${china ? 'cn.' : ''}com.amazonaws.${region}.${service}`;
+}
