@@ -1,4 +1,4 @@
 export * from './cluster';
+export * from './flows';
 export * from './network';
-export * from './network-policies/flows';
 export { bootstrapping } from './stage';

@@ -1,6 +1,7 @@
 import type { Context } from '../../../src/kit/contract';
 import type { Flow, FlowPort } from '../../../src/kit/kubernetes';
-import { clusterAddresses } from './addresses';
+import { cluster } from '../cluster';
+import { controlPlaneCidrs, privateCidrs, vpcCidrs } from '../network';
 
 /** Ranges that are never the internet: private, shared (RFC 6598), link-local. */
 const NOT_INTERNET = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
@@ -13,18 +14,18 @@ const POD_IDENTITY_AGENT = '169.254.170.23/32';
  * `kubernetes` is named, the first of the service range; engines that judge after it see the control plane's subnets.
  */
 export function apiServerFlow(context: Context): Flow {
-  const { serviceCidr, controlPlaneCidrs } = clusterAddresses(context);
-  return { peers: ranges([`${firstAddress(serviceCidr)}/32`, ...controlPlaneCidrs]), ports: [443] };
+  const { serviceCidr } = context.contextOf(cluster).config;
+  return { peers: ranges([`${firstAddress(serviceCidr)}/32`, ...controlPlaneCidrs(context)]), ports: [443] };
 }
 
 /** Ingress of the API server's calls to webhooks and aggregated APIs: they come from the control plane's interfaces. */
 export function controlPlaneIngress(context: Context, ports: readonly FlowPort[]): Flow {
-  return { peers: ranges(clusterAddresses(context).controlPlaneCidrs), ports };
+  return { peers: ranges(controlPlaneCidrs(context)), ports };
 }
 
 /** To or from node addresses, which are those of the private subnets: kubelet 10250, node-exporter 9100, pods on the host network. */
 export function nodeFlow(context: Context, ports: readonly FlowPort[]): Flow {
-  return { peers: ranges(clusterAddresses(context).privateSubnetCidrs), ports };
+  return { peers: ranges(privateCidrs(context)), ports };
 }
 
 /** Egress to the agent that gives a pod its AWS credentials; without it a pod with a workload identity is nobody. */
@@ -38,8 +39,7 @@ export function podIdentityFlow(): Flow {
  * to name instead. Without a way out (`nat: none`) only the VPC's routes decide what is reached.
  */
 export function awsApiFlow(context: Context): Flow {
-  const { vpcCidrs } = clusterAddresses(context);
-  return { peers: [...ranges(vpcCidrs), ...internet()], ports: [443] };
+  return { peers: [...ranges(vpcCidrs(context)), ...internet()], ports: [443] };
 }
 
 /** Egress to addresses outside the VPC and every private range. */
