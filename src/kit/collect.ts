@@ -1,5 +1,5 @@
 import type { Component, Context } from './contract';
-import type { Dashboard, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
+import type { Dashboard, PodPeer, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
 
 /** What a component said, with who said it. */
 export type From<T> = T & { readonly component: string };
@@ -9,6 +9,10 @@ export interface CollectedMonitoring {
   readonly scrapes: readonly From<ScrapeTarget>[];
   readonly rules: readonly From<RuleGroup>[];
   readonly runbooks: readonly From<Runbook>[];
+  /** Pods that query Prometheus. */
+  readonly queries: readonly From<PodPeer>[];
+  /** Pods that talk to Alertmanager. */
+  readonly alerts: readonly From<PodPeer>[];
   readonly dashboards: () => Promise<readonly From<Dashboard>[]>;
 }
 
@@ -41,6 +45,8 @@ export function collectMonitoring(context: Context): CollectedMonitoring {
       (r) => r.alert,
       all((m) => m.runbooks),
     ),
+    queries: all((m) => m.queries),
+    alerts: all((m) => m.alerts),
     dashboards: async () => {
       const loaded = await Promise.all(
         said.map(async ({ component, monitoring }) =>

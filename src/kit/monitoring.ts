@@ -5,6 +5,16 @@ export interface Monitoring {
   /** Loads the dashboards, so that their builder is loaded only where they are written. */
   readonly dashboards?: () => Promise<readonly Dashboard[]>;
   readonly runbooks?: readonly Runbook[];
+  /** Pods that query Prometheus; its network policy lets them in, their own must let them out. */
+  readonly queries?: readonly PodPeer[];
+  /** Pods that read or silence alerts in Alertmanager, or send it their own. */
+  readonly alerts?: readonly PodPeer[];
+}
+
+/** Pods by namespace and label. */
+export interface PodPeer {
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
 }
 
 /** Pods or services to scrape, found through the Kubernetes API. */

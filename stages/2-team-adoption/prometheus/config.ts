@@ -71,8 +71,10 @@ export const prometheusConfig = z.strictObject({
     .int()
     .min(2)
     .max(512)
-    .default(8)
-    .describe('Memory request and limit of a server in GiB. Default 8. The cardinality budget must fit into it.'),
+    .optional()
+    .describe(
+      'Memory request and limit of a server in GiB. Default: what the cardinality budget needs, 7.5 KiB a series, in steps of 2.',
+    ),
   maxNodes: z
     .number()
     .int()
@@ -96,6 +98,16 @@ export const prometheusConfig = z.strictObject({
     .max(120)
     .default(30)
     .describe('Seconds between rule evaluations where a group says nothing else. Default 30.'),
+  verifyKubelets: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Check the kubelets' certificates against the cluster's CA. Default true; EKS signs them with it. False only for nodes that sign their own.",
+    ),
+  externalUrl: z
+    .url({ protocol: /^https?$/ })
+    .default('http://prometheus.monitoring.svc:9090')
+    .describe('Address people reach it at; links in alerts begin with it. Default: the Service, for a port forward.'),
   controlPlane: z
     .boolean()
     .default(true)
@@ -113,22 +125,18 @@ export const prometheusConfig = z.strictObject({
         .int()
         .min(100)
         .max(100_000)
-        .default(2000)
-        .describe('Most series one annotated target may expose; above it the whole scrape is dropped. Default 2000.'),
+        .default(1500)
+        .describe('Most series one annotated target may expose; above it the whole scrape is dropped. Default 1500.'),
       targetLimit: z
         .number()
         .int()
         .min(1)
         .max(10_000)
-        .default(50)
-        .describe('Most annotated pods, and most annotated service endpoints. Default 50 each.'),
-      namespaces: z
-        .array(z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/))
-        .default([])
-        .describe('Namespaces whose annotations count; Prometheus may reach every pod there. Default: none.'),
+        .default(25)
+        .describe('Most annotated pods, and most annotated service endpoints. Default 25 each.'),
     })
     .prefault({})
-    .describe('Discovery by annotation, an opt-in of each namespace.'),
+    .describe('Discovery by annotation in namespaces labelled stagecraft.io/scrape: annotated.'),
   externalLabels: z
     .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string())
     .default({})
@@ -141,6 +149,13 @@ export const prometheusConfig = z.strictObject({
         .default(false)
         .describe(
           'Make a workspace and write every sample to it. Default false. AWS bills samples, storage and queries.',
+        ),
+      workspaceId: z
+        .string()
+        .regex(/^ws-[0-9a-f-]{36}$/)
+        .optional()
+        .describe(
+          'Id AWS gave the workspace: output prometheus_workspace_id of the stack observability. Until it stands here nothing is written.',
         ),
       logRetentionDays: z
         .number()

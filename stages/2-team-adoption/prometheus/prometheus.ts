@@ -1,5 +1,8 @@
 import { component } from '../../../src/kit/contract';
+import { checkPrometheus } from './check';
 import { type PrometheusConfig, prometheusConfig } from './config';
+import { prometheusIdentities } from './identity';
+import { PROMETHEUS } from './names';
 
 export const prometheus = component<PrometheusConfig>({
   name: 'prometheus',
@@ -8,4 +11,35 @@ export const prometheus = component<PrometheusConfig>({
   config: { key: 'prometheus', schema: prometheusConfig },
   optional: true,
   needs: ['monitoring', 'alertmanager', 'kube-state-metrics', 'node-exporter'],
+  check: checkPrometheus,
+  identities: prometheusIdentities,
+  monitoring: ({ config }) => ({
+    scrapes: [
+      {
+        job: 'prometheus',
+        namespace: PROMETHEUS.namespace,
+        service: PROMETHEUS.service,
+        port: 'web',
+        sampleLimit: 3000,
+        // One more than there are: a server that is replaced may be listed twice for a moment.
+        targetLimit: config.replicas + 1,
+        podLabels: PROMETHEUS.selector,
+        containerPort: PROMETHEUS.port,
+      },
+    ],
+  }),
+  k8s: [
+    { layer: 'platform', load: async () => (await import('./prometheus.k8s')).build },
+    {
+      // Of its own, so that a namespace of a later stage that is not there yet keeps nothing of Prometheus waiting.
+      directory: 'prometheus-access',
+      layer: 'platform',
+      load: async () => (await import('./access.k8s')).build,
+    },
+  ],
+  aws: {
+    stack: 'observability',
+    when: ({ config }) => config.amazonManagedPrometheus.enabled,
+    load: async () => (await import('./prometheus.aws')).build,
+  },
 });
