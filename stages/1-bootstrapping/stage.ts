@@ -1,6 +1,11 @@
 import type { Stage } from '../../src/kit/contract';
 import { cluster } from './cluster';
+import { internalCa } from './internal-ca';
+import { namespaces } from './namespaces';
 import { network } from './network';
+import { networkPolicies } from './network-policies';
+import { priorityClasses } from './priority-classes';
+import { storage } from './storage';
 
 export const bootstrapping: Stage = {
   number: 1,
@@ -16,6 +21,6 @@ export const bootstrapping: Stage = {
     },
     { name: 'cluster', title: 'EKS, its keys, nodes, access and add-ons', after: ['network'] },
   ],
-  components: [network, cluster],
+  components: [network, cluster, namespaces, priorityClasses, networkPolicies, storage, internalCa],
   people: { owners: {}, review: [], ready: [] },
 };

@@ -1,0 +1,1 @@
+export { CERT_MANAGER_NAMESPACE, INTERNAL_CA_SECRET, INTERNAL_ISSUER, internalCa } from './internal-ca';

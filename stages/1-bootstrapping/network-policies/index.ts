@@ -1,0 +1,1 @@
+export { networkPolicies } from './network-policies';

@@ -1,0 +1,1 @@
+export { PRIORITY, type Priority, priorityClasses } from './priority-classes';

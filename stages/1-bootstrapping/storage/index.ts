@@ -1,0 +1,1 @@
+export { SNAPSHOT_CLASS, STORAGE_CLASS, type StorageConfig, storage, volumeKeyArn } from './storage';
