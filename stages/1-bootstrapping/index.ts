@@ -5,5 +5,6 @@ export * from './namespaces';
 export * from './network';
 export * from './network-policies';
 export * from './priority-classes';
+export * from './rbac';
 export { bootstrapping } from './stage';
 export * from './storage';

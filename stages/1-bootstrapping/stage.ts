@@ -5,6 +5,7 @@ import { namespaces } from './namespaces';
 import { network } from './network';
 import { networkPolicies } from './network-policies';
 import { priorityClasses } from './priority-classes';
+import { rbac } from './rbac';
 import { storage } from './storage';
 
 export const bootstrapping: Stage = {
@@ -21,6 +22,6 @@ export const bootstrapping: Stage = {
     },
     { name: 'cluster', title: 'EKS, its keys, nodes, access and add-ons', after: ['network'] },
   ],
-  components: [network, cluster, namespaces, priorityClasses, networkPolicies, storage, internalCa],
+  components: [network, cluster, namespaces, priorityClasses, networkPolicies, rbac, storage, internalCa],
   people: { owners: {}, review: [], ready: [] },
 };

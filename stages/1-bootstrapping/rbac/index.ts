@@ -1,0 +1,1 @@
+export { AGGREGATE_TO_OPERATOR, AGGREGATE_TO_VIEWER, rbac } from './rbac';
