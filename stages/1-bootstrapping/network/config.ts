@@ -90,7 +90,10 @@ const flowLogs = z
   .describe('VPC flow logs, encrypted with a key of their own.');
 
 const existingSubnet = z.strictObject({
-  id: z.string().regex(/^subnet-[0-9a-f]{8,17}$/, 'not a subnet id such as subnet-0a1b2c3d4e5f60718'),
+  id: z
+    .string()
+    .regex(/^subnet-[0-9a-f]{8,17}$/, 'not a subnet id such as subnet-0a1b2c3d4e5f60718')
+    .describe('Id of the subnet. Cannot change later.'),
   zone: zone.describe('Letter of its availability zone.'),
   cidr: subnetRange.describe('Its IPv4 range.'),
 });
