@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Fault } from '../kit/errors';
-import { nearest } from './nearest';
+import { nearest, or } from '../kit/nearest';
 import { type Origins, placed } from './origin';
 import { dotted, isMap, type Path, valueAt } from './path';
 import { discriminator, options, type SchemaNode, schemaAt } from './schema';
-import { allowedWords, or, valuesOf } from './words';
+import { allowedWords, valuesOf } from './words';
 
 type Issue = z.core.$ZodIssue;
 
