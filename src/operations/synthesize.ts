@@ -2,7 +2,6 @@ import type { Catalog } from '../catalog';
 import type { Resolved } from '../config';
 import type { AwsFace, Component, Context, KubernetesFace } from '../kit/contract';
 import type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
-import { imagesOf } from './images';
 
 export type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
 
@@ -14,13 +13,12 @@ export interface Wanted {
 }
 
 export async function synthesize(resolved: Resolved, catalog: Catalog, wanted: Wanted): Promise<Synthesis> {
-  const asked = new Set<string>();
-  const kubernetes = wanted.kubernetes ? await synthesizeKubernetes(resolved, asked) : [];
+  const images = new Set<string>();
   return {
     terraform: wanted.terraform ? await synthesizeTerraform(resolved, catalog) : [],
-    kubernetes,
+    kubernetes: wanted.kubernetes ? await synthesizeKubernetes(resolved, images) : [],
     files: wanted.files ? resolved.components.flatMap((c) => c.files?.(resolved.contextOf(c)) ?? []) : [],
-    images: [...new Set([...asked, ...imagesOf(kubernetes)])].sort(),
+    images: [...images].sort(),
   };
 }
 

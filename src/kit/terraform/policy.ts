@@ -21,10 +21,24 @@ export function policyDocument(
   id: string,
   statements: readonly Statement[],
 ): DataAwsIamPolicyDocument {
-  const document = new DataAwsIamPolicyDocument(scope, id, { statement: statements.map(toStatement) });
-  const reasons = statements.filter((s) => s.reason).map((s) => `${s.sid}: ${s.reason}`);
-  if (reasons.length > 0) document.addOverride('//', reasons);
-  return document;
+  return new DataPolicyDocument(scope, id, statements);
+}
+
+/** cdktf puts its metadata over the comment of a data source, whatever is overridden: the reasons go in after that. */
+class DataPolicyDocument extends DataAwsIamPolicyDocument {
+  private readonly reasons: readonly string[];
+
+  constructor(scope: Construct, id: string, statements: readonly Statement[]) {
+    super(scope, id, { statement: statements.map(toStatement) });
+    this.reasons = statements.filter((s) => s.reason).map((s) => `${s.sid}: ${s.reason}`);
+  }
+
+  override toTerraform(): any {
+    const document = super.toTerraform();
+    if (this.reasons.length > 0)
+      document.data[this.terraformResourceType][this.friendlyUniqueId]['//'] = [...this.reasons];
+    return document;
+  }
 }
 
 function toStatement({ sid, actions, resources, conditions, effect, principals }: Statement) {

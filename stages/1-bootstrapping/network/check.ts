@@ -50,14 +50,15 @@ function checkRanges(ranges: readonly Placed[], vpc: readonly string[], vpcKey: 
         path,
         what: `${cidr} is outside the VPC`,
         allowed: `a range inside ${vpc.join(', ')}`,
-        next: `move the subnet, or change ${vpcKey}`,
+        next: `move the subnet, or change network.${vpcKey}`,
       });
     const other = ranges.slice(0, i).find((earlier) => overlaps(earlier.cidr, cidr));
     if (other)
       faults.push({
         path,
-        what: `${cidr} overlaps ${other.cidr} of ${other.path}`,
+        what: `${cidr} overlaps ${other.cidr} of network.${other.path}`,
         allowed: 'ranges that share no address',
+        next: 'move one of the two; ranges left out are computed from network.cidr',
       });
   }
   return faults;

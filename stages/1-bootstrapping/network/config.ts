@@ -5,25 +5,42 @@ import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from './services';
 /** Days CloudWatch Logs accepts; source: PutRetentionPolicy, Amazon CloudWatch Logs API reference. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653];
 
+const RANGE = 'an IPv4 range such as 10.0.0.0/16, its first address first';
+
 const range = z
   .string()
-  .refine((text) => parseCidr(text) !== undefined, 'not an IPv4 range such as 10.0.0.0/16, first address first');
+  .refine((text) => parseCidr(text) !== undefined, 'is not an IPv4 range')
+  .meta({ allowed: RANGE });
 
 /** AWS takes subnets from /16 to /28. */
-const subnetRange = range.refine((text) => between(text, 16, 28), 'a subnet is /16 to /28');
+const subnetRange = range
+  .refine((text) => between(text, 16, 28), 'is not the size of a subnet')
+  .meta({ allowed: `${RANGE}, /16 to /28` });
 
-const zone = z.string().regex(/^[a-z]$/, 'not a zone letter such as a');
+/** Below /24 a node or two of 110 pods, each in seven /28 prefixes, would fill the zone. */
+const privateRange = range
+  .refine((text) => between(text, 16, 24), 'is not the size of a private subnet')
+  .meta({ allowed: `${RANGE}, /16 to /24` });
+
+const zone = z
+  .string()
+  .regex(/^[a-z]$/)
+  .meta({ allowed: 'the letter of an availability zone, such as a' });
 
 const vpcRange = range
-  .refine((text) => between(text, 16, 20), 'the VPC is /16 to /20')
+  .refine((text) => between(text, 16, 20), 'is not the size of a VPC')
   .refine(
     (text) => !parseCidr(text) || PRIVATE_RANGES.some((outer) => contains(outer, text)),
-    `not inside ${PRIVATE_RANGES.join(', ')}`,
-  );
+    'is not in a private range',
+  )
+  .meta({ allowed: `an IPv4 range of /16 to /20, its first address first, inside ${PRIVATE_RANGES.join(', ')}` });
 
 const subnets = z
   .strictObject({
-    private: z.array(subnetRange).optional().describe('Ranges for nodes and pods, one a zone. Cannot change later.'),
+    private: z
+      .array(privateRange)
+      .optional()
+      .describe('Ranges for nodes and pods, /16 to /24, one a zone. Cannot change later.'),
     public: z
       .array(subnetRange)
       .optional()
@@ -51,7 +68,12 @@ const endpoints = z
         'Interface endpoints, each 7.30 USD a month and zone and 0.01 USD a GB (us-east-1, aws.amazon.com/privatelink/pricing). Default: with `nat: none` the fifteen a private cluster needs (about 330 USD a month over three zones), otherwise none. Can change later.',
       ),
     trustedAccounts: z
-      .array(z.string().regex(/^\d{12}$/, 'not an account of twelve digits'))
+      .array(
+        z
+          .string()
+          .regex(/^\d{12}$/)
+          .meta({ allowed: 'an account of twelve digits, in quotes' }),
+      )
       .default([])
       .describe(
         "Other accounts whose principals may use the endpoints; this account's always may. Default: none. Can change later.",
@@ -92,8 +114,9 @@ const flowLogs = z
 const existingSubnet = z.strictObject({
   id: z
     .string()
-    .regex(/^subnet-[0-9a-f]{8,17}$/, 'not a subnet id such as subnet-0a1b2c3d4e5f60718')
-    .describe('Id of the subnet. Cannot change later.'),
+    .regex(/^subnet-[0-9a-f]{8,17}$/)
+    .meta({ allowed: 'a subnet id such as subnet-0a1b2c3d4e5f60718' })
+    .describe('Its id. Cannot change later.'),
   zone: zone.describe('Letter of its availability zone.'),
   cidr: subnetRange.describe('Its IPv4 range.'),
 });
@@ -101,7 +124,8 @@ const existingSubnet = z.strictObject({
 const existing = z.strictObject({
   vpcId: z
     .string()
-    .regex(/^vpc-[0-9a-f]{8,17}$/, 'not a VPC id such as vpc-0a1b2c3d4e5f60718')
+    .regex(/^vpc-[0-9a-f]{8,17}$/)
+    .meta({ allowed: 'a VPC id such as vpc-0a1b2c3d4e5f60718' })
     .describe('VPC with DNS support and DNS host names on. Cannot change later.'),
   cidrs: z.array(range).min(1).describe("The VPC's IPv4 ranges, primary first. Ranges can be added later."),
   subnets: z
@@ -129,8 +153,9 @@ export const networkSchema = z.strictObject({
     .describe('IPv4 range of the VPC, /16 to /20, private (RFC 1918 or 100.64.0.0/10). Cannot change later.'),
   zones: z
     .array(zone)
-    .length(3, 'give three zones')
+    .length(3)
     .optional()
+    .meta({ allowed: 'three letters of availability zones, such as [a, b, c]' })
     .describe(
       'Letters of three availability zones. Default: a, b, c; where a region has no such zone, the three it has. EKS does not take zone ids use1-az3, usw1-az2 and cac1-az3: which letter that is differs by account. Cannot change later.',
     ),

@@ -60,12 +60,12 @@ export class SubnetsAws extends Construct {
   }
 
   private reservePrefixes(): void {
+    // No description: it cannot be changed without replacing the reservation.
     for (const { zone, cidr } of this.props.subnets.private) {
       new Ec2SubnetCidrReservation(this, `reservation:private-${zone}`, {
         subnetId: this.byRole.private.get(zone)?.id ?? '',
         cidrBlock: upperHalf(cidr),
         reservationType: 'prefix',
-        description: 'Prefixes of pods: single addresses would fragment them',
       });
     }
   }
