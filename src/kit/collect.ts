@@ -1,5 +1,5 @@
 import type { Component, Context } from './contract';
-import type { Dashboard, PodPeer, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
+import type { Dashboard, Inhibition, PodPeer, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
 
 /** What a component said, with who said it. */
 export type From<T> = T & { readonly component: string };
@@ -13,6 +13,7 @@ export interface CollectedMonitoring {
   readonly queries: readonly From<PodPeer>[];
   /** Pods that talk to Alertmanager. */
   readonly alerts: readonly From<PodPeer>[];
+  readonly inhibitions: readonly From<Inhibition>[];
   readonly dashboards: () => Promise<readonly From<Dashboard>[]>;
 }
 
@@ -47,6 +48,10 @@ export function collectMonitoring(context: Context): CollectedMonitoring {
     ),
     queries: all((m) => m.queries),
     alerts: all((m) => m.alerts),
+    inhibitions: known(
+      all((m) => m.inhibitions),
+      all((m) => m.rules),
+    ),
     dashboards: async () => {
       const loaded = await Promise.all(
         said.map(async ({ component, monitoring }) =>
@@ -67,4 +72,14 @@ function unique<T extends { readonly component: string }>(what: string, key: (on
     seen.set(name, one.component);
   }
   return all;
+}
+
+/** An inhibition that names no alert would never be missed, so it is an error. */
+function known(inhibitions: From<Inhibition>[], groups: readonly RuleGroup[]): From<Inhibition>[] {
+  const alerts = new Set(groups.flatMap(({ rules }) => rules.flatMap((rule) => ('alert' in rule ? [rule.alert] : []))));
+  for (const { name, component, cause, consequences } of inhibitions)
+    for (const alert of [cause, ...consequences])
+      if (!alerts.has(alert))
+        throw new Error(`inhibition ${name} of ${component} names alert ${alert}, which no rule raises`);
+  return inhibitions;
 }

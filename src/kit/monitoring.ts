@@ -9,6 +9,19 @@ export interface Monitoring {
   readonly queries?: readonly PodPeer[];
   /** Pods that read or silence alerts in Alertmanager, or send it their own. */
   readonly alerts?: readonly PodPeer[];
+  /** Alerts that silence others while they fire, beside the one that every severity silences the lower ones. */
+  readonly inhibitions?: readonly Inhibition[];
+}
+
+/** While a cause fires, its consequences with the same labels wake nobody. */
+export interface Inhibition {
+  readonly name: string;
+  /** Alert that explains the others. */
+  readonly cause: string;
+  /** Alerts it explains; each has to exist. */
+  readonly consequences: readonly string[];
+  /** Labels that must have the same value in both. A label that is missing in both counts as the same. */
+  readonly equal: readonly string[];
 }
 
 /** Pods by namespace and label. */

@@ -1,5 +1,7 @@
 import { component } from '../../../src/kit/contract';
+import { checkAlertmanager } from './check';
 import { type AlertmanagerConfig, alertmanagerConfig } from './config';
+import { ALERTMANAGER } from './names';
 
 export const alertmanager = component<AlertmanagerConfig>({
   name: 'alertmanager',
@@ -8,4 +10,20 @@ export const alertmanager = component<AlertmanagerConfig>({
   config: { key: 'alertmanager', schema: alertmanagerConfig },
   optional: true,
   needs: ['monitoring'],
+  check: checkAlertmanager,
+  monitoring: ({ config }) => ({
+    scrapes: [
+      {
+        job: 'alertmanager',
+        namespace: ALERTMANAGER.namespace,
+        service: ALERTMANAGER.members,
+        port: ALERTMANAGER.portName,
+        sampleLimit: 2000,
+        targetLimit: config.replicas + 1,
+        podLabels: ALERTMANAGER.selector,
+        containerPort: ALERTMANAGER.port,
+      },
+    ],
+  }),
+  k8s: { layer: 'platform', load: async () => (await import('./alertmanager.k8s')).build },
 });

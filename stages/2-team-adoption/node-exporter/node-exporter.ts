@@ -1,25 +1,34 @@
-import { z } from 'zod';
 import { component } from '../../../src/kit/contract';
+import { type NodeExporterConfig, nodeExporterConfig } from './config';
 
 /** Its own namespace, since it needs the host's view and so a privileged one. Cannot change later. */
 export const NODE_EXPORTER_NAMESPACE = 'node-exporter';
 
-const nodeExporterConfig = z.strictObject({
-  port: z
-    .number()
-    .int()
-    .min(1024)
-    .max(65_535)
-    .default(9100)
-    .describe('Port on every node. Default 9100. Change it where another agent holds it.'),
-});
+const SELECTOR = { 'app.kubernetes.io/name': 'node-exporter', 'app.kubernetes.io/instance': 'node-exporter' } as const;
 
-export type NodeExporterConfig = z.infer<typeof nodeExporterConfig>;
-
+/** node-exporter: metrics of every node. */
 export const nodeExporter = component<NodeExporterConfig>({
   name: 'node-exporter',
   title: 'node-exporter',
   summary: 'Metrics of every node: processors, memory, disks, network',
   config: { key: 'nodeExporter', schema: nodeExporterConfig },
   optional: true,
+  monitoring: ({ config }) => ({
+    scrapes: [
+      {
+        job: 'node-exporter',
+        namespace: NODE_EXPORTER_NAMESPACE,
+        service: 'node-exporter',
+        port: 'metrics',
+        sampleLimit: config.sampleLimit,
+        targetLimit: 'nodes',
+        // People know nodes by name, and every other job calls them so.
+        relabelings: [{ source_labels: ['__meta_kubernetes_pod_node_name'], target_label: 'instance' }],
+        podLabels: SELECTOR,
+        containerPort: config.port,
+        hostNetwork: true,
+      },
+    ],
+  }),
+  k8s: { layer: 'platform', load: async () => (await import('./node-exporter.k8s')).build },
 });
