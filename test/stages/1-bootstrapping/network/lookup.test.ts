@@ -6,10 +6,15 @@ import { cluster } from '../../../../stages/1-bootstrapping';
 import { lookupNetwork, type NetworkLookup } from '../../../../stages/1-bootstrapping/network/lookup.aws';
 import type { SubnetRole } from '../../../../stages/1-bootstrapping/network/plan';
 
-function look(network: Record<string, unknown> = {}, roles?: SubnetRole[]): { lookup: NetworkLookup; data: any } {
+function look(
+  network: Record<string, unknown> = {},
+  roles: SubnetRole[] = ['private', 'public', 'controlPlane'],
+): { lookup: NetworkLookup; data: any } {
   const context = resolve(ladder, { network } as RawConfig, catalog).contextOf(cluster);
   const stack = platformStack(stackRoot(), 'elsewhere', context.platform);
-  const lookup = lookupNetwork(stack, context, roles);
+  const lookup = lookupNetwork(stack, context);
+  for (const role of roles) lookup.subnetIds(role);
+  expect(lookupNetwork(stack, context)).toBe(lookup);
   return { data: (stackDocument(stack, catalog) as any).data, lookup };
 }
 
@@ -46,9 +51,9 @@ test('an existing one by the ids given, in the order given', () => {
   });
 });
 
-test('only the roles that are asked for', () => {
+test('only the roles that are asked for are looked up, and two components of a stack share them', () => {
   const { data, lookup } = look({}, ['private']);
   expect(Object.keys(data.aws_subnet)).toEqual(['private_a', 'private_b', 'private_c']);
-  expect(() => lookup.subnetId('public', 'a')).toThrow('no public subnet in zone a');
+  expect(() => lookup.subnetId('public', 'd')).toThrow('no public subnet in zone d');
   expect(() => lookup.subnetId('private', 'a')).not.toThrow();
 });
