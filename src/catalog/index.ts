@@ -44,11 +44,20 @@ export interface Catalog {
       readonly aws: { readonly source: string; readonly version: string; readonly tested: string };
     };
   };
+  /** Upstream releases that are referenced, not rewritten, by name. */
+  readonly releases: Readonly<Record<string, CatalogRelease>>;
   readonly addons: Readonly<Record<string, CatalogAddon>>;
   readonly images: Readonly<Record<string, CatalogImage>>;
 }
 
 export const catalog: Catalog = versions;
+
+/** @throws Error when the catalog has no such release: a mistake of ours, never of a user */
+export function catalogRelease(from: Catalog, key: string): CatalogRelease {
+  const release = from.releases[key];
+  if (!release) throw new Error(`no release ${key} in the catalog`);
+  return release;
+}
 
 /** @throws Error when the catalog has no such image: a mistake of ours, never of a user */
 export function catalogImage(from: Catalog, key: string): CatalogImage {

@@ -1,4 +1,5 @@
 export * from './cluster';
+export * from './cluster-autoscaler';
 export * from './flows';
 export * from './internal-ca';
 export * from './namespaces';

@@ -1,5 +1,6 @@
 import type { Stage } from '../../src/kit/contract';
 import { cluster } from './cluster';
+import { clusterAutoscaler } from './cluster-autoscaler';
 import { internalCa } from './internal-ca';
 import { namespaces } from './namespaces';
 import { network } from './network';
@@ -22,6 +23,16 @@ export const bootstrapping: Stage = {
     },
     { name: 'cluster', title: 'EKS, its keys, nodes, access and add-ons', after: ['network'] },
   ],
-  components: [network, cluster, namespaces, priorityClasses, networkPolicies, rbac, storage, internalCa],
+  components: [
+    network,
+    cluster,
+    namespaces,
+    priorityClasses,
+    networkPolicies,
+    rbac,
+    storage,
+    internalCa,
+    clusterAutoscaler,
+  ],
   people: { owners: {}, review: [], ready: [] },
 };

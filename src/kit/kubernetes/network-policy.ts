@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { add } from './add';
-import type { NetworkPolicyPeer, NetworkPolicyPort } from './api';
+import type { LabelSelector, NetworkPolicyPeer, NetworkPolicyPort } from './api';
 
 /** One allowed flow: who, and on which ports. */
 export interface Flow {
@@ -31,7 +31,7 @@ export function allow(scope: Construct, { name, namespace, pods, ingress, egress
     kind: 'NetworkPolicy',
     metadata: { name, namespace, labels: { ...labels } },
     spec: {
-      podSelector: { matchLabels: { ...pods } },
+      podSelector: selector(pods),
       policyTypes: [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])],
       ...(ingress
         ? { ingress: ingress.map(({ peers, ports }) => ({ from: [...peers], ports: ports.map(toPort) })) }
@@ -81,8 +81,13 @@ export function allowDns(scope: Construct, namespace: string, labels: Readonly<R
 export function pods(namespace: string, labels: Readonly<Record<string, string>> = {}): NetworkPolicyPeer {
   return {
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-    podSelector: { matchLabels: { ...labels } },
+    podSelector: selector(labels),
   };
+}
+
+/** All pods are `{}`: an empty map of labels is dropped by the API server, so every apply would change it back. */
+function selector(labels: Readonly<Record<string, string>>): LabelSelector {
+  return Object.keys(labels).length > 0 ? { matchLabels: { ...labels } } : {};
 }
 
 /** Pods of every namespace by label. */

@@ -1,0 +1,1 @@
+export { type ClusterAutoscalerConfig, clusterAutoscaler } from './cluster-autoscaler';
