@@ -33,6 +33,8 @@ export interface WorkloadIdentity {
   readonly statements?: readonly PolicyStatement[];
   /** How the pod gets its credentials. @default 'pod-identity' */
   readonly via?: 'pod-identity' | 'irsa';
+  /** `addon` when an EKS add-on makes ServiceAccount and association itself, so no `k8s` face does. @default - ours */
+  readonly managed?: 'addon';
 }
 
 /** Name of the IAM role of an identity; both faces compute it, neither reads it from the other. */

@@ -1,5 +1,7 @@
 import { component } from '../../../src/kit/contract';
+import { checkCluster } from './check';
 import { type ClusterConfig, clusterSchema } from './config';
+import { clusterIdentities } from './identities';
 
 /** The EKS cluster: control plane, access, compute and the add-ons EKS manages. */
 export const cluster = component<ClusterConfig>({
@@ -7,4 +9,8 @@ export const cluster = component<ClusterConfig>({
   title: 'EKS cluster',
   summary: 'Control plane, access, compute and managed add-ons of a production EKS',
   config: { key: 'cluster', schema: clusterSchema },
+  needs: ['network'],
+  check: checkCluster,
+  identities: clusterIdentities,
+  aws: { stack: 'cluster', load: async () => (await import('./cluster.aws')).build },
 });

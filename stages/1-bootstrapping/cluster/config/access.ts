@@ -48,6 +48,12 @@ const breakGlass = z
         'The one switch: whether the emergency role can be assumed. Default: false, then nobody can. Can change at any time.',
       ),
     principals: principals('that may assume the emergency role, with MFA, while it is switched on.'),
+    requireMfa: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether AWS itself must have seen a second factor. Sessions of an identity provider carry no such mark: set false if the provider asks for one. Default: true.',
+      ),
     alarmEmails: z
       .array(z.email())
       .max(50)

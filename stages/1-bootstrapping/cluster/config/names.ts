@@ -24,9 +24,14 @@ export function volumeKeyAlias(cluster: string): string {
   return `alias/${cluster}-volumes`;
 }
 
-/** Name of the IAM role of nodes, managed and Karpenter's. */
+/** Name of the IAM role of nodes of managed groups and of Auto Mode. */
 export function nodeRoleName(cluster: string): string {
   return `${cluster}-node`;
+}
+
+/** Name of the IAM role of the nodes Karpenter starts; EKS admits a role once, so it is not the managed groups'. */
+export function karpenterNodeRoleName(cluster: string): string {
+  return `${cluster}-karpenter-node`;
 }
 
 /** Name of Karpenter's queue of interruption events. */
@@ -39,5 +44,18 @@ export function karpenterInstanceProfile(cluster: string): string {
   return `${cluster}-karpenter-node`;
 }
 
-/** Tag by which Karpenter finds subnets and the security group of nodes; the value is the cluster's name. */
+/**
+ * Tag by which Karpenter finds the security group of nodes; the value is the cluster's name. Subnets carry no such tag:
+ * a node class names them by their `Name` tag, or by id in an existing VPC.
+ */
 export const KARPENTER_DISCOVERY_TAG = 'karpenter.sh/discovery';
+
+/** Name of the control plane's log group. */
+export function clusterLogGroup(cluster: string): string {
+  return `/aws/eks/${cluster}/cluster`;
+}
+
+/** Name of the IAM role for emergencies. */
+export function breakGlassRoleName(cluster: string): string {
+  return `${cluster}-break-glass`;
+}

@@ -131,11 +131,11 @@ function nodeGroup(defaults: Partial<NodeDefaults> = {}) {
         `One node group a zone instead of one over all zones. Pods with EBS volumes start only in the volume's zone, and the autoscaler can only aim at a zone that has a group of its own. Sizes then count per zone. Default: ${perZone}. A change replaces the group.`,
       ),
     zones: z
-      .array(z.string().min(1))
+      .array(z.string().regex(/^[a-z]$/, 'not a zone letter such as a'))
       .min(1)
       .optional()
       .describe(
-        'Availability zones of the group, by name, out of those of the network. Default: all of them. A change replaces the group.',
+        'Letters of the availability zones of the group, out of those of the network. Default: all of them. A change replaces the group.',
       ),
     schedule: schedule
       .optional()
