@@ -1,5 +1,3 @@
-import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
-import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -202,10 +200,7 @@ function needsIrsa(context: Context): boolean {
 
 export function build(stack: Stack, context: Context<ClusterConfig>): void {
   const { platform, config, catalog } = context;
-  const found = lookupNetwork(stack, context, ['private', 'controlPlane']);
-  // Policies of workload identities name both.
-  new DataAwsPartition(stack, 'partition:this', {});
-  new DataAwsCallerIdentity(stack, 'caller:this', {});
+  const found = lookupNetwork(stack, context);
   const cluster = new ClusterAws(stack, 'cluster', {
     cluster: platform.name,
     account: platform.account,
@@ -213,7 +208,7 @@ export function build(stack: Stack, context: Context<ClusterConfig>): void {
     partition: platform.partition,
     tags: platform.tags,
     controlPlaneSubnetIds: found.subnetIds('controlPlane'),
-    nodeSubnets: found.subnets.private,
+    nodeSubnets: found.subnets('private'),
     version: kubernetesVersion(config, catalog),
     addons: planAddons(config, catalog, platform.tags),
     identities: clusterIdentities(context),

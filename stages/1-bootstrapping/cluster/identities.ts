@@ -1,4 +1,4 @@
-import type { Context } from '../../../src/kit/contract';
+import type { Context, Platform } from '../../../src/kit/contract';
 import type { PolicyStatement, WorkloadIdentity } from '../../../src/kit/identity';
 import type { ClusterConfig } from './config';
 import { karpenterStatements } from './karpenter';
@@ -61,7 +61,7 @@ const efsCsi: WorkloadIdentity = {
 };
 
 /** What Cluster Autoscaler may do: look at everything, change only Auto Scaling groups of this cluster. */
-function clusterAutoscaler(cluster: string): WorkloadIdentity {
+function clusterAutoscaler({ name: cluster, region, partition, account }: Platform): WorkloadIdentity {
   return {
     name: 'cluster-autoscaler',
     ...CLUSTER_AUTOSCALER,
@@ -84,9 +84,7 @@ function clusterAutoscaler(cluster: string): WorkloadIdentity {
       {
         sid: 'NodeGroups',
         actions: ['eks:DescribeNodegroup'],
-        resources: [
-          `arn:\${data.aws_partition.this.partition}:eks:*:\${data.aws_caller_identity.this.account_id}:nodegroup/${cluster}/*/*`,
-        ],
+        resources: [`arn:${partition}:eks:${region}:${account}:nodegroup/${cluster}/*/*`],
         reason: 'every node group of this cluster, those to come included',
       },
       {
@@ -115,7 +113,7 @@ export function clusterIdentities({ platform, config }: Context<ClusterConfig>):
   if (type === 'auto') return efs;
   const controller =
     type === 'managed'
-      ? clusterAutoscaler(name)
+      ? clusterAutoscaler(platform)
       : {
           name: 'karpenter',
           ...KARPENTER,
