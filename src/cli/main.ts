@@ -1,8 +1,11 @@
-import { ladder } from '../../stages';
-import { catalog } from '../catalog';
 import { processIo } from './io';
 import { run } from './run';
 
-run(process.argv.slice(2), ladder, catalog, processIo()).then((code) => {
+async function load() {
+  const [{ ladder }, { catalog }] = await Promise.all([import('../../stages'), import('../catalog')]);
+  return { ladder, catalog };
+}
+
+run(process.argv.slice(2), load, processIo()).then((code) => {
   process.exitCode = code;
 });

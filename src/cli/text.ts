@@ -17,3 +17,16 @@ export function columns(rows: readonly (readonly string[])[], indent = '  '): st
     });
   return rows.map((row) => indent + row.map((c, i) => (i < row.length - 1 ? c.padEnd(widths[i] ?? 0) : c)).join('  '));
 }
+
+const WIDTH = 100;
+
+/** A paragraph broken into lines. */
+export function wrap(text: string): string[] {
+  const all: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = all.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= WIDTH) all[all.length - 1] = `${line} ${word}`;
+    else all.push(word);
+  }
+  return all;
+}

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Fault } from '../kit/errors';
-import { nearest } from './nearest';
+import { nearest, or } from '../kit/nearest';
 import { type Origins, placed } from './origin';
 import { dotted, isMap, type Path, valueAt } from './path';
 import { discriminator, options, type SchemaNode, schemaAt } from './schema';
-import { allowedWords, or, valuesOf } from './words';
+import { allowedWords, valuesOf } from './words';
 
 type Issue = z.core.$ZodIssue;
 
@@ -104,7 +104,7 @@ function nodeAt({ path }: Issue, { schema, config }: Given): SchemaNode | undefi
 }
 
 function problem(issue: Issue, got: unknown, node: SchemaNode | undefined): string {
-  if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'custom' || !ZODS_OWN.test(issue.message)) return issue.message;
   if (got === undefined) return 'is missing';
   if (got === null) return 'has no value';
   switch (issue.code) {
@@ -125,6 +125,8 @@ function problem(issue: Issue, got: unknown, node: SchemaNode | undefined): stri
   }
 }
 
+/** How zod's own messages begin; whatever else stands there, the schema's author wrote. */
+const ZODS_OWN = /^(?:Invalid|Too |Unrecognized)/;
 const NOT_LISTED = 'is not one of the values there are';
 const SMALL: Readonly<Record<string, string>> = { string: 'is too short', array: 'has too few items' };
 const BIG: Readonly<Record<string, string>> = { string: 'is too long', array: 'has too many items' };

@@ -13,7 +13,7 @@ export function configSchema(ladder: Ladder) {
 }
 
 function withSwitch(schema: z.ZodType, optional: boolean): z.ZodType {
-  const object = schema as z.ZodObject;
+  const object = (schema as z.ZodObject).strict();
   const full = optional
     ? object.extend({ enabled: z.boolean().default(true).describe('Whether this component is there.') })
     : object;

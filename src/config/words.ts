@@ -1,4 +1,4 @@
-import { byCloseness } from './nearest';
+import { byCloseness, or } from '../kit/nearest';
 import { isList, options, type SchemaNode } from './schema';
 
 const MANY = 12;
@@ -39,10 +39,6 @@ export function valuesOf(node: SchemaNode): readonly string[] | undefined {
 function choice(values: readonly string[], got: unknown): string {
   if (values.length <= MANY) return or(values);
   return `one of ${values.length}, such as ${or(byCloseness(String(got ?? ''), values).slice(0, SHOWN))}`;
-}
-
-export function or(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function ofType(type: string, node: SchemaNode): string {

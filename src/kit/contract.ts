@@ -69,7 +69,13 @@ export interface Component<C = any> {
 export interface ConfigFragment<C> {
   /** camelCase key in stagecraft.yaml. */
   readonly key: string;
-  /** Every field documented with `.describe()` (unit, default, whether it can change later) and carrying its default. */
+  /**
+   * A strict object, every field documented with `.describe()` (unit, default, whether it can change later) and carrying
+   * its default. Faults are worded from it; `.meta()` adds what it cannot say by itself:
+   * - `allowed`: what may stand there, in words, where a pattern would be all people get to read;
+   * - `placeholder`: marks a value only the team knows, listed as "fill before apply": `true` while the default (or
+   *   nothing) stands, or a text that gives the placeholder away, such as `'@example/'`.
+   */
   readonly schema: ZodType<C>;
 }
 

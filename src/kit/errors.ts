@@ -10,6 +10,8 @@ export interface Fault {
   readonly allowed?: string;
   /** What to do next. */
   readonly next?: string;
+  /** Text to be used as it stands, printed after everything else; YAML or JSON, so without control characters but tabs. */
+  readonly paste?: string;
   /** Flag it came from, as typed, where it came from none of the files. */
   readonly flag?: string;
   /** File the fault stands in. */
@@ -38,7 +40,8 @@ export function formatFault(fault: Fault): string {
   if (fault.got !== undefined) lines.push(`  got:     ${show(fault.got)}`);
   if (fault.allowed !== undefined) lines.push(`  allowed: ${fault.allowed}`);
   if (fault.next !== undefined) lines.push(`  next:    ${fault.next}`);
-  return lines.map(visible).join('\n');
+  const text = lines.map(visible).join('\n');
+  return fault.paste === undefined ? text : `${text}\n\n${fault.paste}`;
 }
 
 function placeOf({ file, line, column, flag }: Fault): string {

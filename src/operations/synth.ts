@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Catalog } from '../catalog';
-import { type ConfigRequest, load } from '../config';
+import type { ConfigRequest } from '../config';
 import type { StageNumber } from '../kit/contract';
 import { UserError } from '../kit/errors';
 import type { Ladder } from '../kit/ladder';
@@ -11,7 +11,7 @@ import { type Ownership, sha256 } from '../output/owned';
 import { type Files, renderKubernetes, renderTerraform } from '../output/render';
 import { inspectTarget, type Target } from '../output/target';
 import { type Change, commit } from '../output/write';
-import { synthesize } from './synthesize';
+import { build } from './build';
 
 /** Which sides are rendered. */
 export type Side = 'terraform' | 'yaml' | 'all';
@@ -44,13 +44,12 @@ const WHERE = '--out';
 /** Renders a configuration into a directory: whole, or not at all. */
 export async function synth(ladder: Ladder, catalog: Catalog, request: SynthRequest): Promise<SynthResult> {
   const target = inspectTarget(request.out, { where: WHERE, kind: 'synth', force: request.force });
-  const { resolved } = load(ladder, catalog, request.config);
   const wanted = { terraform: request.to !== 'yaml', kubernetes: request.to !== 'terraform', files: false };
-  const synthesis = await synthesize(resolved, catalog, wanted);
+  const { loaded, synthesis } = await build(ladder, catalog, request.config, wanted);
   const rendered = renderSides(synthesis, request.to);
   const { written, removed } = await commit(target, WHERE, () => plan(request, rendered));
   return {
-    stage: resolved.platform.stage,
+    stage: loaded.resolved.platform.stage,
     out: request.out,
     stacks: synthesis.terraform.map(({ name }) => name),
     components: [...new Set(synthesis.kubernetes.map(({ component }) => component))],

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog';
 import type { Resolved } from '../config';
 import type { AwsFace, Component, Context, KubernetesFace } from '../kit/contract';
 import type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
+import { imagesOf } from './images';
 
 export type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
 
@@ -13,12 +14,13 @@ export interface Wanted {
 }
 
 export async function synthesize(resolved: Resolved, catalog: Catalog, wanted: Wanted): Promise<Synthesis> {
-  const images = new Set<string>();
+  const asked = new Set<string>();
+  const kubernetes = wanted.kubernetes ? await synthesizeKubernetes(resolved, asked) : [];
   return {
     terraform: wanted.terraform ? await synthesizeTerraform(resolved, catalog) : [],
-    kubernetes: wanted.kubernetes ? await synthesizeKubernetes(resolved, images) : [],
+    kubernetes,
     files: wanted.files ? resolved.components.flatMap((c) => c.files?.(resolved.contextOf(c)) ?? []) : [],
-    images: [...images].sort(),
+    images: [...new Set([...asked, ...imagesOf(kubernetes)])].sort(),
   };
 }
 

@@ -21,3 +21,8 @@ export function nearest(typed: string, names: readonly string[]): string | undef
   const alike = shorter >= 3 && (name.toLowerCase().startsWith(typed.toLowerCase()) || typed.startsWith(name));
   return alike || distance(typed.toLowerCase(), name.toLowerCase()) <= allowance(name) ? name : undefined;
 }
+
+/** `a, b or c`. */
+export function or(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

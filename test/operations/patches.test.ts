@@ -1,0 +1,239 @@
+import { build } from '../../src/operations/build';
+import { Scratch } from '../support/directory';
+import { object, stack } from '../support/synth';
+import { toyCatalog, toyLadder } from '../support/toy';
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+const BOTH = { terraform: true, kubernetes: true, files: false };
+let next = 0;
+
+async function patched(files: Record<string, string>, wanted = BOTH, lenient = false) {
+  const bundle = `bundle-${next++}`;
+  scratch.write(`${bundle}/stagecraft.yaml`, 'stage: 1\n');
+  for (const [path, text] of Object.entries(files)) scratch.write(`${bundle}/${path}`, text);
+  const config = { bundle: scratch.path(bundle) };
+  return (await build(toyLadder, toyCatalog, config, wanted, { lenient })).synthesis;
+}
+
+const patch = (text: string) => patched({ 'patches/a.yaml': text });
+
+async function faults(files: Record<string, string> | string): Promise<string> {
+  const given = typeof files === 'string' ? { 'patches/a.yaml': files } : files;
+  return patched(given).then(
+    () => 'nothing was refused',
+    (e) => e.message,
+  );
+}
+
+describe('an object', () => {
+  test('is merged by the keys of the API', async () => {
+    const synthesis = await patch(`
+target: {kind: Deployment, name: store}
+merge:
+  metadata: {annotations: {team: blue}}
+  spec:
+    replicas: 3
+    template:
+      spec:
+        containers:
+          - name: store
+            image: mirror.test/store:2.0
+            env: [{name: B, value: "2"}]
+          - {name: extra, image: mirror.test/extra:1.0}
+          - {name: side, $patch: delete}
+`);
+    const { metadata, spec } = object(synthesis, 'Deployment', 'store');
+    expect(metadata.annotations).toEqual({ team: 'blue' });
+    expect(spec.replicas).toBe(3);
+    expect(spec.template.spec.containers).toEqual([
+      {
+        name: 'store',
+        image: 'mirror.test/store:2.0',
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'B', value: '2' },
+        ],
+      },
+      { name: 'extra', image: 'mirror.test/extra:1.0' },
+    ]);
+    expect(synthesis.images).toEqual(['mirror.test/extra:1.0', 'mirror.test/store:2.0', 'registry.test/helper:1.0']);
+  });
+
+  test('loses what is null, and a list or map that is replaced', async () => {
+    const synthesis = await patch(`
+target: {kind: ConfigMap, name: store, namespace: store, apiVersion: v1}
+merge: {data: {owner: null}}
+---
+target: {kind: Deployment, name: store}
+merge:
+  spec:
+    selector: {$patch: replace, matchLabels: {only: this}}
+    template: {spec: {containers: [{$patch: replace}, {name: one, image: a}]}}
+`);
+    expect(Object.keys(object(synthesis, 'ConfigMap', 'store').data)).toEqual(['run.sh']);
+    const { spec } = object(synthesis, 'Deployment', 'store');
+    expect(spec.selector).toEqual({ matchLabels: { only: 'this' } });
+    expect(spec.template.spec.containers).toEqual([{ name: 'one', image: 'a' }]);
+  });
+
+  test('is deleted whole', async () => {
+    const { kubernetes } = await patch('target: {kind: Deployment, name: store}\nmerge: {$patch: delete}\n');
+    expect(kubernetes.flatMap((d) => d.objects.map((o) => o.kind))).toEqual(['Namespace', 'ConfigMap']);
+  });
+
+  test('takes a JSON patch', async () => {
+    const synthesis = await patch(`
+target: {kind: Deployment, name: store}
+patch:
+  - {op: test, path: /spec/replicas, value: 2}
+  - {op: replace, path: /spec/replicas, value: 5}
+  - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: C, value: "3"}}
+  - {op: remove, path: /spec/template/spec/containers/1}
+  - {op: add, path: /metadata/annotations, value: {a~b/c: x}}
+`);
+    const { metadata, spec } = object(synthesis, 'Deployment', 'store');
+    expect([spec.replicas, spec.template.spec.containers.length, metadata.annotations]).toEqual([
+      5,
+      1,
+      { 'a~b/c': 'x' },
+    ]);
+    expect(spec.template.spec.containers[0].env).toHaveLength(2);
+  });
+});
+
+describe('a Terraform block', () => {
+  test('is merged as JSON, references allowed', async () => {
+    const synthesis = await patch(`
+target: {terraform: storage/aws_s3_bucket.store}
+merge: {bucket: "\${var.prefix}-store", force_destroy: null, tags: {a: b}}
+`);
+    expect(stack(synthesis, 'storage').resource.aws_s3_bucket.store).toEqual({
+      bucket: '${var.prefix}-store',
+      tags: { a: 'b' },
+    });
+  });
+
+  test('takes a JSON patch; a section is addressed whole, also one that is not there', async () => {
+    const synthesis = await patch(`
+target: {terraform: storage/provider}
+patch: [{op: add, path: /aws/0/profile, value: p}]
+---
+target: {terraform: storage/output}
+merge: {name: {value: x}}
+---
+target: {terraform: storage/resource}
+merge: {aws_s3_bucket: null}
+`);
+    const document = stack(synthesis, 'storage');
+    expect(document.provider.aws[0].profile).toBe('p');
+    expect(document.output).toEqual({ name: { value: 'x' } });
+    expect(document.resource).toEqual({});
+  });
+});
+
+test('files are applied in the order of their names, later ones on top', async () => {
+  const merge = (n: number) => `target: {kind: Deployment, name: store}\nmerge: {spec: {replicas: ${n}}}\n`;
+  const synthesis = await patched({
+    'patches/b.yaml': merge(2),
+    'patches/a.yml': merge(7),
+    'patches/B.yaml': merge(9),
+    'patches/README.md': '#',
+  });
+  expect(object(synthesis, 'Deployment', 'store').spec.replicas).toBe(2);
+});
+
+test('a side that is not synthesized is not patched, and a lenient run skips what hits nothing', async () => {
+  const text = 'target: {kind: Deployment, name: nobody}\nmerge: {a: 1}\n';
+  await patched({ 'patches/a.yaml': text }, { ...BOTH, kubernetes: false });
+  await patched({ 'patches/a.yaml': text }, BOTH, true);
+});
+
+describe('refused', () => {
+  test('every patch that hits nothing, at once, with the nearest addresses', async () => {
+    expect(
+      await faults(
+        '# replicas\ntarget: {kind: Deployment, name: stor, namespace: store}\nmerge: {spec: {}}\n---\n' +
+          'target:\n  terraform: storage/aws_s3_bucket.stor\nmerge: {}\n',
+      ),
+    ).toBe(
+      'patches/a.yaml:2:9: target: Deployment store/stor hits nothing\n' +
+        '  allowed: nearest: Deployment store/store, ConfigMap store/store, Namespace store\n' +
+        '  next:    mend the target, or remove the patch if what it changed is gone\n' +
+        'patches/a.yaml:6:3: target: storage/aws_s3_bucket.stor hits nothing\n' +
+        '  allowed: nearest: storage/aws_s3_bucket.store, storage/resource, storage/provider\n' +
+        '  next:    mend the target, or remove the patch if what it changed is gone',
+    );
+  });
+
+  test('a document of another form', async () => {
+    const text = await faults('target: {kind: Deployment}\nmerge: {}\n---\ntarget: {kind: A, name: b}\nmerg: {}\n');
+    expect(text).toContain('patches/a.yaml:1:9: target.name: ');
+    expect(text).toContain('patches/a.yaml:5:7: merg: Unrecognized key: "merg"\n');
+    expect(text).toContain('  allowed: target with kind and name, or with terraform; and either merge or patch');
+  });
+
+  test('a bad operation, and one that cannot be applied', async () => {
+    expect(await faults('target: {kind: Deployment, name: store}\npatch:\n  - {op: delete, path: /a}\n')).toContain(
+      'patches/a.yaml:3:10: patch.0.op: ',
+    );
+    expect(await faults('target: {kind: Deployment, name: store}\npatch:\n  - {op: remove, path: /a/b}\n')).toBe(
+      'patches/a.yaml:3:5: patch.0: remove /a/b cannot be applied: there is nothing at that path\n' +
+        '  got:     {"op":"remove","path":"/a/b"}',
+    );
+    expect(await faults('target: {kind: Deployment, name: store}\npatch: [{op: remove, path: a}]\n')).toContain(
+      'patch.0.path: is not a JSON pointer: it starts with / and writes / as ~1',
+    );
+  });
+
+  test('a change of identity', async () => {
+    expect(await faults('target: {kind: Deployment, name: store}\nmerge:\n  metadata:\n    name: shop\n')).toBe(
+      'patches/a.yaml:4:11: merge.metadata.name: a patch may not change metadata.name\n  got:     "shop"\n' +
+        '  allowed: "store"\n' +
+        '  next:    delete this object with $patch: delete, and add one of your own in extensions/kubernetes',
+    );
+  });
+
+  test('a list item without its key, an unknown directive, an item that is not there', async () => {
+    const containers = (item: string) =>
+      `target: {kind: Deployment, name: store}\nmerge: {spec: {template: {spec: {containers: [${item}]}}}}\n`;
+    expect(await faults(containers('{image: a}'))).toContain('items of this list are paired by name: name it');
+    expect(await faults(containers('{name: x, $patch: delete}'))).toContain('there is no item whose name is "x"');
+    expect(await faults(containers('{name: x, $patch: remove}'))).toContain('$patch is one of delete, replace, merge');
+  });
+
+  test('YAML that cannot be read', async () => {
+    expect(await faults('target: {kind: [\n')).toContain('patches/a.yaml:');
+  });
+});
+
+describe('extensions', () => {
+  const own = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: own, namespace: store}\ndata: {a: b}\n';
+
+  test('stand in a directory of their own, and can be patched', async () => {
+    const { kubernetes } = await patched({
+      'extensions/kubernetes/own.yaml': `${own}---\n`,
+      'patches/a.yaml': 'target: {kind: ConfigMap, name: own}\nmerge: {data: {c: d}}\n',
+    });
+    expect(kubernetes.at(-1)).toMatchObject({
+      name: 'extensions',
+      layer: 'platform',
+      objects: [{ data: { a: 'b', c: 'd' } }],
+    });
+  });
+
+  test('are refused when they are no objects, or ours', async () => {
+    expect(
+      await faults({
+        'extensions/kubernetes/a.yaml': `${own}---\n${own.replace('name: own', 'name: store')}`,
+        'extensions/kubernetes/b.yaml': 'kind: ConfigMap\n',
+      }),
+    ).toBe(
+      'extensions/kubernetes/a.yaml:6:1: ConfigMap: ConfigMap store is there already; change it with a patch\n' +
+        '  allowed: Kubernetes objects with apiVersion, kind and metadata.name, each of them once\n' +
+        'extensions/kubernetes/b.yaml:1:1: ConfigMap: has no apiVersion, kind or metadata.name\n' +
+        '  allowed: Kubernetes objects with apiVersion, kind and metadata.name, each of them once',
+    );
+  });
+});
