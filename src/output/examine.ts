@@ -34,6 +34,6 @@ export function findEdits(target: Target, rendered: ReadonlyMap<string, string>)
 }
 
 /** Text of a regular file; nothing for anything else, which the writer refuses by itself. */
-function textAt(path: string): string | undefined {
+export function textAt(path: string): string | undefined {
   return lstatSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
 }

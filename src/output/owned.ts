@@ -10,7 +10,8 @@ const MANIFEST = `${MARKER}/owned.json`;
 /** The manifest a run is about to arrive at; it stays behind only if that run was cut off. */
 const NEXT = `${MARKER}/owned.next.json`;
 
-export type FileKind = 'rendered' | 'starter';
+/** `conflict`: a new version of a starter file, beside one it could not be merged into. */
+export type FileKind = 'rendered' | 'starter' | 'conflict';
 
 export interface OwnedFile {
   readonly kind: FileKind;
@@ -44,7 +45,7 @@ export function renderOwnership({ generator, kind, files }: Ownership): string {
 }
 
 /**
- * What is ours in a directory; nothing if it is not marked.
+ * What is ours in a directory; nothing if there is no list of it.
  *
  * @throws UserError when the manifest cannot be read
  */
@@ -52,11 +53,13 @@ export function readOwnership(directory: string): FoundOwnership | undefined {
   if (!isDirectory(join(directory, MARKER))) return undefined;
   const now = readManifest(directory, MANIFEST);
   const next = readManifest(directory, NEXT);
+  const manifest = now ?? next;
+  if (!manifest) return undefined;
   const known = new Map<string, Set<string>>();
   for (const [path, { sha256: hash }] of [...(now?.files ?? []), ...(next?.files ?? [])])
     known.set(path, (known.get(path) ?? new Set()).add(hash));
   const files = new Map([...(now?.files ?? []), ...(next?.files ?? [])]);
-  return { generator: '', kind: 'synth', ...(now ?? next), files, known };
+  return { ...manifest, files, known };
 }
 
 function readManifest(directory: string, name: string): Ownership | undefined {

@@ -25,6 +25,9 @@ export interface TargetOptions {
 
 const ALLOWED = 'a directory that is new, empty, or was written by stagecraft';
 
+/** What force does to files that are there. */
+const FORCED = { synth: '; files of the same names are then replaced', bundle: '; what is there stays' } as const;
+
 /** Directories of a bundle that no other output may be written into. */
 const RESERVED = ['terraform', 'kubernetes', 'patches', 'extensions', MARKER];
 
@@ -45,11 +48,16 @@ export function inspectTarget(given: string, options: TargetOptions): Target {
   if (!exists) return { given, path, exists };
   const owned = readOwnership(path);
   if (owned && owned.kind !== options.kind) throw fault(...otherKind(options.kind));
-  if (!owned && !options.force && readdirSync(path).length > 0)
+  if (!owned && !options.force && !isDirectory(join(path, MARKER)) && holdsFiles(path))
     throw fault('is neither empty nor written by stagecraft', {
-      next: 'name another directory, or add --force to write into this one; files of the same names are then replaced',
+      next: `name another directory, or add --force to write into this one${FORCED[options.kind]}`,
     });
   return { given, path, exists, owned };
+}
+
+/** A fresh repository is as good as empty. */
+function holdsFiles(path: string): boolean {
+  return readdirSync(path).some((name) => name !== '.git');
 }
 
 type MakeFault = (what: string, rest?: Partial<Fault>) => UserError;

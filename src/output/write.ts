@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -84,11 +83,10 @@ async function update(target: Target, where: string, plan: () => Change, patienc
     const change = plan();
     refuseObstacles(target, where, [...change.write.keys(), ...change.remove]);
     const write = [...change.write].filter(([path, text]) => !same(join(target.path, path), text));
-    const modes = [...(change.executable ?? [])].map((path) => join(target.path, path));
     rmSync(staging, { recursive: true, force: true });
-    for (const [path, text] of write) put(staging, path, text, change.executable?.has(path));
+    for (const [path, text] of write)
+      put(staging, path, text, change.executable?.has(path) || isExecutable(join(target.path, path)));
     settle(target.path, staging, change, write);
-    for (const path of modes) if ((lstatSync(path).mode & 0o111) === 0) chmodSync(path, 0o755);
     return {
       written: write.map(([path]) => path),
       unchanged: change.write.size - write.length,
@@ -128,6 +126,11 @@ function put(directory: string, path: string, text: string, executable: boolean 
   const full = join(directory, path);
   mkdirSync(dirname(full), { recursive: true });
   writeFileSync(full, text, { flag: 'wx', mode: executable ? 0o755 : 0o644 });
+}
+
+/** What people made executable stays so. */
+function isExecutable(path: string): boolean {
+  return ((lstatSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o111) !== 0;
 }
 
 /** Whether a regular file holds exactly this text. */

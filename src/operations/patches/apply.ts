@@ -4,11 +4,9 @@ import { type Fault, UserError } from '../../kit/errors';
 import type { CustomObject } from '../../kit/kubernetes';
 import type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../../kit/synthesis';
 import { imagesOf } from '../images';
-import { isTree, jsonMerge, MergeError, strategicMerge } from './merge';
+import { copy, isTree, jsonMerge, MergeError, strategicMerge, type Tree } from './merge';
 import type { Patch, Place } from './read';
 import type { ObjectTarget, PatchOperation } from './schema';
-
-type Tree = Record<string, unknown>;
 
 export interface ApplyOptions {
   /** What was synthesized: a patch of a side that was not is left out. */
@@ -21,7 +19,21 @@ export interface ApplyOptions {
 }
 
 /** Parts of a Terraform file that may be addressed whole, whether they are there or not. */
-const SECTIONS = ['terraform', 'provider', 'variable', 'locals', 'data', 'module', 'resource', 'output'];
+export const SECTIONS: readonly string[] = [
+  'terraform',
+  'provider',
+  'variable',
+  'locals',
+  'data',
+  'ephemeral',
+  'module',
+  'resource',
+  'output',
+  'moved',
+  'import',
+  'removed',
+  'check',
+];
 const NEAREST = 3;
 
 /**
@@ -129,7 +141,8 @@ function patchStack(state: State, patch: Patch, options: ApplyOptions): Fault | 
   if (!found || !path) return options.lenient ? undefined : missing(patch, address, state.terraform.flatMap(addresses));
   const result = change(patch, at(found.document, path) ?? {}, (merge) => jsonMerge(at(found.document, path), merge));
   if ('fault' in result) return result.fault;
-  state.terraform[index] = { ...found, document: replace(found.document, path, result.value) as Tree };
+  const document = pruned(replace(found.document, path, result.value) as Tree);
+  state.terraform[index] = { ...found, document };
   return undefined;
 }
 
@@ -161,6 +174,17 @@ function replace(value: unknown, [key, ...rest]: readonly string[], by: unknown)
   return { ...tree, [key]: replace(tree[key], rest, by) };
 }
 
+/** A document without the sections and groups of resources that a patch has emptied. */
+function pruned(document: Tree): Tree {
+  const full = (value: unknown) => value !== undefined && !(isTree(value) && Object.keys(value).length === 0);
+  const filled = (tree: Tree) => Object.fromEntries(Object.entries(tree).filter(([, value]) => full(value)));
+  const groups = ['resource', 'data'].flatMap((section) => {
+    const group = document[section];
+    return isTree(group) ? [[section, filled(group)]] : [];
+  });
+  return filled({ ...document, ...Object.fromEntries(groups) });
+}
+
 /** Applies the body of a patch, whichever form it has. */
 function change(
   { merge, patch, place }: Patch,
@@ -182,9 +206,13 @@ function applyOperations(
   target: unknown,
   place: (path: (string | number)[]) => Place,
 ) {
-  const value = structuredClone(target);
+  let value = copy(target);
   for (const [index, operation] of patch.entries()) {
-    const [error] = applyPatch(value, [structuredClone(operation)] as Parameters<typeof applyPatch>[1]);
+    if (operation.path === '' && 'value' in operation && operation.op !== 'test') {
+      value = copy(operation.value);
+      continue;
+    }
+    const [error] = applyPatch(value, [copy(operation)] as Parameters<typeof applyPatch>[1]);
     if (error)
       return {
         fault: {

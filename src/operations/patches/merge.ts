@@ -1,8 +1,8 @@
 import mergeKeys from '../../kit/kubernetes/merge-keys.json';
 
 /** Merge keys below a field: `$key` names what its list items are paired by. */
-type Keys = { readonly $key?: string } & { readonly [field: string]: Keys | string | undefined };
-type Tree = Record<string, unknown>;
+export type Keys = { readonly $key?: string } & { readonly [field: string]: Keys | string | undefined };
+export type Tree = Record<string, unknown>;
 
 /** What a `$patch` directive may say. */
 const DIRECTIVES = ['delete', 'replace', 'merge'];
@@ -39,6 +39,12 @@ export function jsonMerge(target: unknown, patch: unknown): unknown {
 export function strategicMerge(kind: string, target: Tree, patch: Tree): Tree | undefined {
   const keys = ((mergeKeys as Record<string, unknown>)[kind] ?? {}) as Keys;
   return mergeMap(target, patch, keys, []) as Tree | undefined;
+}
+
+/** A copy of plain data. */
+export function copy<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copy) as T;
+  return isTree(value) ? (Object.fromEntries(Object.entries(value).map(([key, v]) => [key, copy(v)])) as T) : value;
 }
 
 export function isTree(value: unknown): value is Tree {
@@ -102,7 +108,7 @@ function checkDirectives(patch: Tree, path: readonly (string | number)[]): void 
   }
 }
 
-function below(keys: Keys, field: string): Keys {
+export function below(keys: Keys, field: string): Keys {
   const next = keys[field];
   return typeof next === 'object' ? next : {};
 }

@@ -83,7 +83,10 @@ export function readDocuments(bundle: string, file: string): { document: Documen
   const lines = new LineCounter();
   const documents = parseAllDocuments(readFileSync(join(bundle, file), 'utf8'), { lineCounter: lines });
   if (!Array.isArray(documents)) return [];
-  return documents.map((document) => ({ document, place: (path) => ({ file, ...position(document, lines, path) }) }));
+  return documents.map((document) => ({
+    document,
+    place: (path) => ({ file: join(bundle, file), ...position(document, lines, path) }),
+  }));
 }
 
 function position(document: Document, lines: LineCounter, path: readonly (string | number)[]) {

@@ -1,0 +1,42 @@
+import type { StarterFile } from '../../kit/contract';
+
+const PATCHES = `# patches
+
+Changes of rendered files that no key of \`stagecraft.yaml\` makes. Every document of every \`*.yaml\` here is one patch; files are
+applied in the order of their names, before anything is written. A patch that hits nothing stops the run and names the nearest
+targets.
+
+An object, merged as the Kubernetes API merges (list items are paired by the API's own keys, \`null\` removes,
+\`$patch: delete\` and \`$patch: replace\` do what they say):
+
+\`\`\`yaml
+target: {kind: Deployment, name: grafana, namespace: monitoring}
+merge:
+  spec:
+    replicas: 3
+\`\`\`
+
+The same target, or a Terraform block (\`<stack>/<type>.<name>\`, \`<stack>/data.<type>.<name>\`, or a whole section such as
+\`<stack>/output\`), by JSON patch:
+
+\`\`\`yaml
+target: {terraform: cluster/aws_eks_cluster.this}
+patch:
+  - {op: add, path: /tags, value: {team: blue}}
+\`\`\`
+
+\`merge\` on a Terraform block is a JSON merge: maps merge, \`null\` removes, lists are replaced. Text in a Terraform patch is
+Terraform's: \`\${...}\` is a reference there, \`$\${\` a dollar and a brace. A patch cannot change kind, name or namespace.
+`;
+
+const EXTENSIONS = `# extensions
+
+What the team adds and stagecraft does not make. Kubernetes objects in \`kubernetes/*.yaml\` here are rendered with the others, as
+the directory \`kubernetes/extensions\` of the last layer; patches reach them too. Nothing else here is read.
+`;
+
+/** Pages of the directories that are the team's alone, so that they are there from the first commit. */
+export const TEAM_FILES: readonly StarterFile[] = [
+  { path: 'patches/README.md', text: PATCHES },
+  { path: 'extensions/README.md', text: EXTENSIONS },
+];
