@@ -48,6 +48,8 @@ function unknownKeyNext(key: string, near: string | undefined, path: Path, schem
   if (near !== undefined) return `did you mean ${near}?`;
   if (key === 'enabled') return `remove ${dotted(path)}: this cannot be switched off`;
   const elsewhere = pathsOf(schema).filter((known) => known.at(-1) === key);
+  if (elsewhere.some((known) => dotted(known) === dotted(path)))
+    return `remove ${dotted(path)}, or choose the variant that has it`;
   if (elsewhere.length > 0) return `did you mean ${or(elsewhere.slice(0, 3).map(dotted))}?`;
   return `remove ${dotted(path)}`;
 }

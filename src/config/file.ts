@@ -28,7 +28,7 @@ export function readChain(path: string): FileChain {
     const { path: current, from } = next;
     const real = resolve(current);
     if (seen.includes(real)) {
-      faults.push(cycle([...files.map((f) => f.path), current], from));
+      faults.push(cycle(current, from));
       break;
     }
     seen.push(real);
@@ -71,12 +71,12 @@ function extended(tree: Tree, file: string): Base {
   return { path: join(dirname(file), target), from };
 }
 
-function cycle(paths: readonly string[], from: Origin | undefined): Fault {
+function cycle(path: string, from: Origin | undefined): Fault {
   return placed(
     {
       where: 'extends',
       what: 'leads back to a file that is read already',
-      got: paths.join(' -> '),
+      got: path,
       allowed: 'a chain that ends',
       next: 'remove one extends of the chain',
     },

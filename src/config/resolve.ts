@@ -7,7 +7,7 @@ import { toFaults } from './faults';
 import { fold } from './fold';
 import { hygiene, withoutReserved } from './hygiene';
 import { inReadingOrder, type Origins, placed } from './origin';
-import { isMap } from './path';
+import { valueAt } from './path';
 import { configSchema, type SchemaNode, schemaTree } from './schema';
 
 /** Configuration as a plain tree, before defaults. */
@@ -56,7 +56,7 @@ export function resolve(
   const contextOf = contexts(platform, inForce, components, values, catalog);
   for (const component of components) {
     faults.push(...missing(component, components, inForce, origins));
-    faults.push(...checks(component, contextOf(component), origins));
+    faults.push(...checks(component, contextOf(component), values, origins));
   }
   if (faults.length > 0) throw new UserError(inReadingOrder(faults));
   return { platform, ladder: inForce, components, values, schema: () => schemaTree(ladder), raised, contextOf };
@@ -84,12 +84,13 @@ function missing(component: Component, present: readonly Component[], ladder: La
 }
 
 /** Faults of combinations, which the component itself words. */
-function checks(component: Component, context: Context, origins: Origins): Fault[] {
+function checks(component: Component, context: Context, values: Values, origins: Origins): Fault[] {
   return (component.check?.(context) ?? []).map(({ path, ...fault }) => {
     const where = path.startsWith('/')
       ? path.slice(1)
       : [component.config?.key ?? component.name, path].filter(Boolean).join('.');
-    return placed({ where, ...fault }, nearestOrigin(where.split('.'), origins));
+    const at = where.split('.');
+    return placed({ where, got: valueAt(values, at), ...fault }, nearestOrigin(at, origins));
   });
 }
 
@@ -100,9 +101,4 @@ function nearestOrigin(path: readonly string[], origins: Origins) {
     if (found) return found;
   }
   return undefined;
-}
-
-/** Whether a raw configuration is a map at all. */
-export function isRawConfig(value: unknown): value is RawConfig {
-  return isMap(value);
 }

@@ -22,7 +22,8 @@ export function allowedWords(node: SchemaNode, got?: unknown): string {
   if (node.allowed !== undefined) return node.allowed;
   const values = valuesOf(node);
   if (values) return choice(values, got);
-  if (options(node).length > 0) return or([...new Set(options(node).map((option) => allowedWords(option, got)))]);
+  if (options(node).length > 0)
+    return or([...new Set(options(node).flatMap((option) => valuesOf(option) ?? [allowedWords(option, got)]))]);
   const types = node.type === undefined ? [] : isList<string>(node.type) ? node.type : [node.type];
   if (types.length === 0) return 'anything';
   return or(types.map((type) => ofType(type, node)));

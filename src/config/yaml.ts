@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import type { Fault } from '../kit/errors';
 import { type Origin, placed } from './origin';
 import { dotted, type Path } from './path';
@@ -21,13 +32,14 @@ export function readYaml(text: string, where: string, locate: (lines: LineCounte
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, stringKeys: false });
   const at = locate(lineCounter);
-  const syntax = [...document.errors, ...document.warnings].map((error) =>
+  const syntax = firstOfEachLine([...document.errors, ...document.warnings], lineCounter).map((error) =>
     placed(
       {
         where,
-        what: `is not valid YAML: ${lower(error.message)}`,
+        what: `is not valid YAML: ${MESSAGES[error.code] ?? lower(error.message)}`,
+        got: lineAt(text, error.pos[0]) || undefined,
         allowed: 'YAML 1.2, one document',
-        next: 'correct the line',
+        next: 'correct this line, or the one above it',
       },
       at(error.pos[0]),
     ),
@@ -35,7 +47,27 @@ export function readYaml(text: string, where: string, locate: (lines: LineCounte
   if (syntax.length > 0) return { faults: syntax };
   const reader = new Reader(text, at, document);
   const tree = document.contents ? reader.read(document.contents as Node, []) : undefined;
-  return { tree, faults: reader.faults };
+  return { tree: reader.overflowed ? undefined : tree, faults: reader.faults };
+}
+
+/** Where the library's own words speak of its API. */
+const MESSAGES: Readonly<Record<string, string>> = { MULTIPLE_DOCS: 'a second document begins' };
+
+/** One mistake is often reported several times over. */
+function firstOfEachLine(errors: readonly YAMLError[], lines: LineCounter): YAMLError[] {
+  const seen = new Set<number>();
+  return errors.filter(({ pos }) => {
+    const { line } = lines.linePos(pos[0]);
+    const fresh = !seen.has(line);
+    seen.add(line);
+    return fresh;
+  });
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? undefined : end).trim();
 }
 
 function lower(message: string): string {
@@ -44,6 +76,7 @@ function lower(message: string): string {
 
 class Reader {
   readonly faults: Fault[] = [];
+  overflowed = false;
   private nodes = 0;
 
   constructor(
@@ -56,10 +89,7 @@ class Reader {
     const origin = { ...(seen ?? {}), ...this.place(node) };
     this.nodes += 1;
     if (path.length > MAX_DEPTH || this.nodes > MAX_NODES) return this.tooMuch(path, origin);
-    if (isAlias(node)) {
-      const target = node.resolve(this.document);
-      return target ? { ...this.read(target as Node, path), origin } : { kind: 'scalar', origin, value: null };
-    }
+    if (isAlias(node)) return this.alias(node, path, origin);
     if (isMap(node))
       return { kind: 'map', origin, entries: this.entries(node.items as Pair<Node, Node>[], path, origin) };
     if (isSeq(node)) {
@@ -93,11 +123,11 @@ class Reader {
   }
 
   private tooMuch(path: Path, origin: Origin): Tree {
-    if (!this.faults.some(({ where }) => where === 'configuration'))
+    if (!this.overflowed)
       this.faults.push(
         placed(
           {
-            where: 'configuration',
+            where: dotted(path.slice(0, 1)),
             what: 'is deeper or larger than any configuration can be',
             got: dotted(path.slice(0, 3)),
             allowed: `${MAX_DEPTH} levels and ${MAX_NODES} values`,
@@ -106,7 +136,24 @@ class Reader {
           origin,
         ),
       );
+    this.overflowed = true;
     return { kind: 'scalar', origin, value: null };
+  }
+
+  private alias(node: Alias, path: Path, origin: Origin): Tree {
+    const target = node.resolve(this.document);
+    if (target) return { ...this.read(target as Node, path), origin };
+    const next = `put &${node.source} before the value that is meant`;
+    const allowed = 'an alias of an anchor above it';
+    const fault = {
+      where: dotted(path),
+      what: 'names an anchor that is not there',
+      got: `*${node.source}`,
+      allowed,
+      next,
+    };
+    this.faults.push(placed(fault, origin));
+    return { kind: 'scalar', origin, value: undefined };
   }
 
   private place(node: Node | null): Origin {

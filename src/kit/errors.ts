@@ -36,7 +36,9 @@ export class UserError extends Error {
 
 /** A fault as one to four lines: place and problem, then the value, what is allowed and the next step. */
 export function formatFault(fault: Fault): string {
-  const lines = [`${placeOf(fault)}${fault.where}: ${fault.what}`];
+  const place = placeOf(fault);
+  // A place that says it all needs no second name.
+  const lines = [place.startsWith(fault.where) ? `${place}${fault.what}` : `${place}${fault.where}: ${fault.what}`];
   if (fault.got !== undefined) lines.push(`  got:     ${show(fault.got)}`);
   if (fault.allowed !== undefined) lines.push(`  allowed: ${fault.allowed}`);
   if (fault.next !== undefined) lines.push(`  next:    ${fault.next}`);

@@ -15,11 +15,11 @@ function allowance(name: string): number {
 
 /** The name that was most likely meant; `undefined` when none is close enough to be a slip of the keyboard. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
-  const [name] = byCloseness(typed, names);
-  if (name === undefined) return undefined;
-  const shorter = Math.min(typed.length, name.length);
-  const alike = shorter >= 3 && (name.toLowerCase().startsWith(typed.toLowerCase()) || typed.startsWith(name));
-  return alike || distance(typed.toLowerCase(), name.toLowerCase()) <= allowance(name) ? name : undefined;
+  const ordered = byCloseness(typed, names);
+  const begun = ordered.find((name) => typed.length >= 3 && name.toLowerCase().startsWith(typed.toLowerCase()));
+  if (begun !== undefined) return begun;
+  const [name] = ordered;
+  return name !== undefined && distance(typed.toLowerCase(), name.toLowerCase()) <= allowance(name) ? name : undefined;
 }
 
 /** `a, b or c`. */
