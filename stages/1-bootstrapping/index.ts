@@ -2,6 +2,7 @@ export * from './cluster';
 export * from './cluster-autoscaler';
 export * from './flows';
 export * from './internal-ca';
+export * from './karpenter-pools';
 export * from './namespaces';
 export * from './network';
 export * from './network-policies';

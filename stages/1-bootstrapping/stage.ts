@@ -2,6 +2,7 @@ import type { Stage } from '../../src/kit/contract';
 import { cluster } from './cluster';
 import { clusterAutoscaler } from './cluster-autoscaler';
 import { internalCa } from './internal-ca';
+import { karpenterPools } from './karpenter-pools';
 import { namespaces } from './namespaces';
 import { network } from './network';
 import { networkPolicies } from './network-policies';
@@ -33,6 +34,7 @@ export const bootstrapping: Stage = {
     storage,
     internalCa,
     clusterAutoscaler,
+    karpenterPools,
   ],
   people: { owners: {}, review: [], ready: [] },
 };

@@ -1,0 +1,1 @@
+export { KARPENTER_POOL, karpenterPools } from './karpenter-pools';
