@@ -2,7 +2,13 @@ import { processIo } from './io';
 import { run } from './run';
 
 async function load() {
-  const [{ ladder }, { catalog }] = await Promise.all([import('../../stages'), import('../catalog')]);
+  const [{ ladder }, { catalog }, zod] = await Promise.all([
+    import('../../stages'),
+    import('../catalog'),
+    import('zod'),
+  ]);
+  // One configuration is read and that is all: compiling its schema first costs more than it gives.
+  zod.config({ jitless: true });
   return { ladder, catalog };
 }
 

@@ -30,7 +30,7 @@ export interface Loaded {
  */
 export function load(ladder: Ladder, catalog: Catalog, request: ConfigRequest): Loaded {
   const chain = request.bundle === undefined ? undefined : readChain(join(request.bundle, CONFIG_FILE));
-  const schema = schemaTree(ladder);
+  const schema = () => schemaTree(ladder);
   const flags = readFlags(request, schema);
   const faults = [...(chain?.faults ?? []), ...flags.faults];
   // What could not be read leaves holes, and every value missing from them would look like a fault of its own.

@@ -12,7 +12,7 @@ export interface FlagsRead {
 }
 
 /** Turns flags into the part of the configuration they stand for; later ones win. */
-export function readFlags(request: ConfigRequest, schema: SchemaNode): FlagsRead {
+export function readFlags(request: ConfigRequest, schema: () => SchemaNode): FlagsRead {
   const faults: Fault[] = [];
   let tree: Tree = EMPTY;
   const lay = (path: Path, value: Tree, origin: Origin) => {
@@ -33,7 +33,7 @@ export function readFlags(request: ConfigRequest, schema: SchemaNode): FlagsRead
   return { tree, faults };
 }
 
-function readSetting(typed: string, schema: SchemaNode): { path?: Path; tree?: Tree; faults: readonly Fault[] } {
+function readSetting(typed: string, schema: () => SchemaNode): { path?: Path; tree?: Tree; faults: readonly Fault[] } {
   const flag = `--set ${typed}`;
   const refuse = (what: string, next: string, allowed = 'path=value, for example tags.owner=me'): Fault => ({
     flag,
@@ -54,9 +54,9 @@ function readSetting(typed: string, schema: SchemaNode): { path?: Path; tree?: T
 }
 
 /** Quotes are hard to get through a shell: where the key takes text and nothing else, what was typed is text. */
-function asText(tree: Tree, { path, value }: { path: Path; value: string }, schema: SchemaNode): Tree {
+function asText(tree: Tree, { path, value }: { path: Path; value: string }, schema: () => SchemaNode): Tree {
   if (tree.kind !== 'scalar' || typeof tree.value === 'string' || value.trim() === '') return tree;
-  return schemaAt(schema, undefined, path)?.type === 'string' ? { ...tree, value: value.trim() } : tree;
+  return schemaAt(schema(), undefined, path)?.type === 'string' ? { ...tree, value: value.trim() } : tree;
 }
 
 /** `a."b.c".d=value` as keys and value; `undefined` if it is none. */

@@ -44,13 +44,16 @@ export function define(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
+/** A schema that is only worked out when somebody needs it: that takes longer than everything else here. */
+export type LazySchema = () => SchemaNode | undefined;
+
 /** Lays one tree over another: maps merge, everything else replaces, and so does another variant of a union. */
-export function merge(under: Tree, over: Tree, schema: SchemaNode | undefined): Tree {
-  if (under.kind !== 'map' || over.kind !== 'map' || (schema && otherVariant(under, over, schema))) return over;
+export function merge(under: Tree, over: Tree, schema: LazySchema): Tree {
+  if (under.kind !== 'map' || over.kind !== 'map' || otherVariant(under, over, schema)) return over;
   const entries = new Map(under.entries);
   for (const [key, entry] of over.entries) {
     const below = entries.get(key);
-    entries.set(key, below ? { ...entry, value: merge(below.value, entry.value, next(schema, key)) } : entry);
+    entries.set(key, below ? { ...entry, value: merge(below.value, entry.value, () => next(schema(), key)) } : entry);
   }
   return { ...over, entries };
 }
@@ -61,11 +64,14 @@ function next(schema: SchemaNode | undefined, key: string): SchemaNode | undefin
 }
 
 /** Whether both name a variant of a union, and not the same: what the one had makes no sense in the other. */
-function otherVariant(under: MapTree, over: MapTree, schema: SchemaNode): boolean {
-  const tag = discriminator(schema);
-  const named = tag === undefined ? undefined : over.entries.get(tag);
-  const before = tag === undefined ? undefined : under.entries.get(tag);
-  return named !== undefined && before !== undefined && plain(named.value) !== plain(before.value);
+function otherVariant(under: MapTree, over: MapTree, schema: LazySchema): boolean {
+  const contested = [...over.entries].flatMap(([key, { value }]) => {
+    const before = under.entries.get(key)?.value;
+    return before?.kind === 'scalar' && value.kind === 'scalar' && before.value !== value.value ? [key] : [];
+  });
+  if (contested.length === 0) return false;
+  const node = schema();
+  return node !== undefined && contested.some((key) => key === discriminator(node));
 }
 
 /** Finds places in a tree. */

@@ -57,7 +57,9 @@ export function updatedText(
   const schema = resolved.schema();
   const document = parseDocument(text);
   const own = readYaml(text, '', () => () => ({})).tree ?? EMPTY;
-  const wanted = plain(merge(own.kind === 'map' ? own : EMPTY, readFlags(request, schema).tree, schema)) as Values;
+  const wanted = plain(
+    merge(own.kind === 'map' ? own : EMPTY, readFlags(request, resolved.schema).tree, resolved.schema),
+  ) as Values;
   if (!isMap(document.contents)) document.contents = document.createNode({}) as never;
   const before = document.toString();
   sync(document, [], plain(own) ?? {}, wanted);
