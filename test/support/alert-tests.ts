@@ -3,6 +3,8 @@ import { isAlert } from '../../src/kit/alert';
 import { collectMonitoring } from '../../src/kit/collect';
 import type { RuleGroup } from '../../src/kit/monitoring';
 import { ruleFile } from '../../src/kit/rules';
+import { autoscalerAlerts } from '../../stages/2-team-adoption/watch/capacity/autoscaler';
+import { certManagerAlerts } from '../../stages/2-team-adoption/watch/certificates/cert-manager';
 import { resolved } from './resolved';
 
 export const REPOSITORY = 'https://github.com/acme/platform';
@@ -17,6 +19,12 @@ export function groupsByComponent(stage: number): Map<string, RuleGroup[]> {
     byComponent.set(component, [...(byComponent.get(component) ?? []), group]);
   return byComponent;
 }
+
+/** Groups a component declares only beside another one. */
+export const conditionalGroups: Readonly<Record<string, RuleGroup[]>> = {
+  'cert-manager': [{ name: 'cert-manager', rules: certManagerAlerts }],
+  'cluster-autoscaler': [{ name: 'cluster-autoscaler', rules: autoscalerAlerts }],
+};
 
 /** The alerts among some groups. */
 export function alertsOf(groups: readonly RuleGroup[]): Alert[] {

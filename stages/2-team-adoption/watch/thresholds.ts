@@ -27,3 +27,29 @@ export const NODE = {
   conntrack: 0.8,
   networkErrors: 0.01,
 } as const;
+
+export const VOLUME = {
+  freeCritical: 0.03,
+  freeForecast: 0.15,
+  forecastDays: 4,
+  inodesFree: 0.03,
+} as const;
+
+export const CERTIFICATE = {
+  warningDays: 7,
+  criticalHours: 24,
+} as const;
+
+export const DNS = {
+  /** Share of answers that are SERVFAIL. */
+  failures: 0.01,
+  slowSeconds: 1,
+} as const;
+
+export const CAPACITY = {
+  quota: 0.9,
+  podSlots: 0.95,
+  addresses: 0.95,
+  /** Share of the largest size all node groups may reach together. */
+  nodes: 0.95,
+} as const;

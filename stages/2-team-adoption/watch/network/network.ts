@@ -1,0 +1,11 @@
+import { watched } from '../../../../src/kit/alert';
+import { component } from '../../../../src/kit/contract';
+import { dnsAlerts } from './dns';
+import { networkAlerts } from './nodes';
+
+export const watchNetwork = component({
+  name: 'watch-network',
+  title: 'Network alerts',
+  summary: 'Alerts and dashboard of DNS, pod addresses, connections and interfaces',
+  monitoring: () => watched({ name: 'dns', rules: dnsAlerts }, { name: 'network', rules: networkAlerts }),
+});

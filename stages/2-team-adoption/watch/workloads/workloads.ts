@@ -1,0 +1,19 @@
+import { watched } from '../../../../src/kit/alert';
+import { component } from '../../../../src/kit/contract';
+import { automationAlerts } from './automation';
+import { controllerAlerts } from './controllers';
+import { podAlerts } from './pods';
+import { workloadRecordings } from './recordings';
+
+export const watchWorkloads = component({
+  name: 'watch-workloads',
+  title: 'Workload alerts',
+  summary: 'Alerts and dashboards of namespaces, pods and their controllers',
+  monitoring: () =>
+    watched(
+      { name: 'workload-recordings', rules: workloadRecordings },
+      { name: 'pods', rules: podAlerts },
+      { name: 'controllers', rules: controllerAlerts },
+      { name: 'automation', rules: automationAlerts },
+    ),
+});
