@@ -2,12 +2,12 @@ import type { Alert, AlertCase, FiringCase } from '../../src/kit/alert';
 import { isAlert } from '../../src/kit/alert';
 import { collectMonitoring } from '../../src/kit/collect';
 import type { RuleGroup } from '../../src/kit/monitoring';
-import { ruleFile } from '../../src/kit/rules';
-import { autoscalerAlerts } from '../../stages/2-team-adoption/watch/capacity/autoscaler';
+import { ruleFile, runbookBase } from '../../stages/2-team-adoption/prometheus/rule-file';
 import { certManagerAlerts } from '../../stages/2-team-adoption/watch/certificates/cert-manager';
 import { resolved } from './resolved';
 
-export const REPOSITORY = 'https://github.com/acme/platform';
+const REPOSITORY = 'https://github.com/acme/platform';
+const RUNBOOKS = runbookBase(REPOSITORY);
 
 /** Rule groups of every component of a stage, by component. */
 export function groupsByComponent(stage: number): Map<string, RuleGroup[]> {
@@ -23,7 +23,6 @@ export function groupsByComponent(stage: number): Map<string, RuleGroup[]> {
 /** Groups a component declares only beside another one. */
 export const conditionalGroups: Readonly<Record<string, RuleGroup[]>> = {
   'cert-manager': [{ name: 'cert-manager', rules: certManagerAlerts }],
-  'cluster-autoscaler': [{ name: 'cluster-autoscaler', rules: autoscalerAlerts }],
 };
 
 /** The alerts among some groups. */
@@ -40,7 +39,7 @@ export function unitTests(groups: readonly RuleGroup[], ruleFileName: string) {
       byInterval.set(test.interval, [...(byInterval.get(test.interval) ?? []), test]);
   }
   return {
-    rules: ruleFile(groups, { repository: REPOSITORY }),
+    rules: ruleFile(groups, RUNBOOKS),
     tests: [...byInterval].map(([interval, tests]) => ({
       rule_files: [ruleFileName],
       evaluation_interval: interval,
@@ -59,8 +58,9 @@ function unitTest({ alert }: Alert, { when, series, at, every = '1m' }: AlertCas
 }
 
 function expected(alert: Alert, fires: FiringCase) {
-  const [{ rules: [rendered] = [] } = {}] = ruleFile([{ name: 'one', rules: [alert] }], { repository: REPOSITORY })
-    .groups as { rules: { labels: Record<string, string>; annotations: Record<string, string> }[] }[];
+  const [{ rules: [rendered] = [] } = {}] = ruleFile([{ name: 'one', rules: [alert] }], RUNBOOKS).groups as {
+    rules: { labels: Record<string, string>; annotations: Record<string, string> }[];
+  }[];
   if (!rendered) throw new Error(`${alert.alert} renders no rule`);
   const labels = { ...fires.labels, ...rendered.labels };
   const fill = (text: string) => fillTemplate(text, labels, fires.value);

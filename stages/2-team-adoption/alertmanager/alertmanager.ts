@@ -1,4 +1,6 @@
+import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
+import { alertmanagerAlerts } from './alerts';
 import { checkAlertmanager } from './check';
 import { type AlertmanagerConfig, alertmanagerConfig } from './config';
 import { ALERTMANAGER } from './names';
@@ -12,6 +14,7 @@ export const alertmanager = component<AlertmanagerConfig>({
   needs: ['monitoring'],
   check: checkAlertmanager,
   monitoring: ({ config }) => ({
+    ...watched(...alertmanagerAlerts),
     scrapes: [
       {
         job: 'alertmanager',

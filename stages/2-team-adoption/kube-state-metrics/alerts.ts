@@ -5,9 +5,9 @@ const PODS = [
   'kubectl -n monitoring get pods -l app.kubernetes.io/name=kube-state-metrics; kubectl -n monitoring logs deployment/kube-state-metrics --tail=50',
 ] as const;
 const list = (result: string) =>
-  `kube_state_metrics_list_total{job="kube-state-metrics",resource="*v1.Node",result="${result}"}`;
+  `kube_state_metrics_list_total{job="kube-state-metrics-self",resource="*v1.Node",result="${result}"}`;
 const watch = (result: string) =>
-  `kube_state_metrics_watch_total{job="kube-state-metrics",resource="*v1.Node",result="${result}"}`;
+  `kube_state_metrics_watch_total{job="kube-state-metrics-self",resource="*v1.Node",result="${result}"}`;
 
 const alerts: readonly Alert[] = [
   {
@@ -39,11 +39,11 @@ const alerts: readonly Alert[] = [
   {
     alert: 'KubeStateMetricsIncomplete',
     expr: `(
-  sum by (resource) (rate(kube_state_metrics_list_total{job="kube-state-metrics",result="error"}[10m]))
-    / sum by (resource) (rate(kube_state_metrics_list_total{job="kube-state-metrics"}[10m])) > 0.05
+  sum by (resource) (rate(kube_state_metrics_list_total{job="kube-state-metrics-self",result="error"}[10m]))
+    / sum by (resource) (rate(kube_state_metrics_list_total{job="kube-state-metrics-self"}[10m])) > 0.05
 ) or (
-  sum by (resource) (rate(kube_state_metrics_watch_total{job="kube-state-metrics",result="error"}[10m]))
-    / sum by (resource) (rate(kube_state_metrics_watch_total{job="kube-state-metrics"}[10m])) > 0.05
+  sum by (resource) (rate(kube_state_metrics_watch_total{job="kube-state-metrics-self",result="error"}[10m]))
+    / sum by (resource) (rate(kube_state_metrics_watch_total{job="kube-state-metrics-self"}[10m])) > 0.05
 )`,
     for: '15m',
     severity: 'warning',

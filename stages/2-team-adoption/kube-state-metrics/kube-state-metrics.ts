@@ -1,5 +1,7 @@
+import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
 import { MONITORING_NAMESPACE } from '../monitoring/monitoring';
+import { kubeStateMetricsAlerts } from './alerts';
 import { type KubeStateMetricsConfig, kubeStateMetricsConfig } from './config';
 import { WATCHED } from './resources';
 
@@ -34,6 +36,7 @@ export const kubeStateMetrics = component<KubeStateMetricsConfig>({
       }));
   },
   monitoring: ({ config }) => ({
+    ...watched(...kubeStateMetricsAlerts),
     scrapes: [
       {
         job: 'kube-state-metrics',

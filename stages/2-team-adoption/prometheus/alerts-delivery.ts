@@ -65,7 +65,7 @@ export const notificationAlerts: readonly Alert[] = [
       '3 % to the best of all members: one member that is down does not count, since every member gets every alert.',
     page: {
       meaning: 'All members refuse or do not answer.',
-      impact: 'Alerts are lost.',
+      impact: 'Alerts are lost until one member takes them again.',
       look: [REACH, LOGS],
       end: 'Mend Alertmanager or the way to it: port 9093 in the network policies of both.',
     },

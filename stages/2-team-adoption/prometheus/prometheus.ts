@@ -1,4 +1,6 @@
+import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
+import { prometheusAlerts } from './alerts';
 import { checkPrometheus } from './check';
 import { type PrometheusConfig, prometheusConfig } from './config';
 import { prometheusIdentities } from './identity';
@@ -14,6 +16,7 @@ export const prometheus = component<PrometheusConfig>({
   check: checkPrometheus,
   identities: prometheusIdentities,
   monitoring: ({ config }) => ({
+    ...watched(...prometheusAlerts),
     scrapes: [
       {
         job: 'prometheus',

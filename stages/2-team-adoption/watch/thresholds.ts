@@ -50,6 +50,4 @@ export const CAPACITY = {
   quota: 0.9,
   podSlots: 0.95,
   addresses: 0.95,
-  /** Share of the largest size all node groups may reach together. */
-  nodes: 0.95,
 } as const;

@@ -1,5 +1,7 @@
-import type { Alert } from '../../../../src/kit/alert';
-import { CAPACITY } from '../thresholds';
+import type { Alert } from '../../../src/kit/alert';
+
+/** Share of the largest size of all node groups together from which there is hardly room. */
+const NEARLY_ALL = 0.95;
 
 const STATUS = [
   'What does it think?',
@@ -12,7 +14,7 @@ const LOGS = [
 
 export const autoscalerAlerts: readonly Alert[] = [
   {
-    alert: 'AutoscalerStopped',
+    alert: 'ClusterAutoscalerStopped',
     expr: 'time() - max(cluster_autoscaler_last_activity{job="cluster-autoscaler",activity="main"}) > 600 or absent(cluster_autoscaler_last_activity{job="cluster-autoscaler",activity="main"})',
     for: '10m',
     severity: 'critical',
@@ -46,7 +48,7 @@ export const autoscalerAlerts: readonly Alert[] = [
     },
   },
   {
-    alert: 'AutoscalerUnsafe',
+    alert: 'ClusterAutoscalerNotSafe',
     expr: 'max(cluster_autoscaler_cluster_safe_to_autoscale{job="cluster-autoscaler"}) == 0',
     for: '15m',
     severity: 'warning',
@@ -54,10 +56,10 @@ export const autoscalerAlerts: readonly Alert[] = [
     summary: 'The cluster autoscaler has stopped itself',
     description: 'Too many nodes are not ready, so the autoscaler does nothing.',
     threshold:
-      'It stops above 45 % of the nodes and three of them (max-total-unready-percentage, ok-total-unready-count).',
+      'The pods that wait say 0, the working one 1 while it is safe. It stops above 45 % of the nodes and three of them (max-total-unready-percentage, ok-total-unready-count).',
     page: {
       meaning: 'So many nodes are not ready that the autoscaler trusts nothing it sees.',
-      impact: 'No nodes come or go.',
+      impact: 'No nodes come or go until it trusts the cluster again.',
       look: [STATUS, ['Which nodes?', 'kubectl get nodes | grep -v " Ready "']],
       end: 'Follow ManyNodesNotReady. Delete nodes whose instance is gone.',
     },
@@ -78,14 +80,14 @@ export const autoscalerAlerts: readonly Alert[] = [
     },
   },
   {
-    alert: 'AutoscalerAtItsLimit',
-    expr: `sum(cluster_autoscaler_nodes_count{job="cluster-autoscaler"}) / max(cluster_autoscaler_max_nodes_count{job="cluster-autoscaler"}) > ${CAPACITY.nodes} and max(cluster_autoscaler_max_nodes_count{job="cluster-autoscaler"}) > 0`,
+    alert: 'ClusterAutoscalerAtItsLimit',
+    expr: `sum(max by (state) (cluster_autoscaler_nodes_count{job="cluster-autoscaler"})) / max(cluster_autoscaler_max_nodes_count{job="cluster-autoscaler"}) > ${NEARLY_ALL} and max(cluster_autoscaler_max_nodes_count{job="cluster-autoscaler"}) > 0`,
     for: '30m',
     severity: 'warning',
     owner: 'platform',
     summary: 'The node groups are as large as they may be',
     description: 'The cluster has {{ $value | humanizePercentage }} of the nodes its groups allow.',
-    threshold: `${CAPACITY.nodes * 100} % of the sum of all maxima for half an hour.`,
+    threshold: `${NEARLY_ALL * 100} % of the sum of all maxima for half an hour.`,
     page: {
       meaning: 'There is hardly any room left between the present size and the maxima of the groups.',
       impact: 'The next pods that need a node wait for good.',
@@ -121,7 +123,7 @@ export const autoscalerAlerts: readonly Alert[] = [
     },
   },
   {
-    alert: 'AutoscalerFails',
+    alert: 'ClusterAutoscalerScaleUpFails',
     expr: 'sum by (reason) (increase(cluster_autoscaler_failed_scale_ups_total{job="cluster-autoscaler"}[30m])) > 2',
     for: '5m',
     severity: 'warning',
