@@ -1,10 +1,10 @@
 import type { Stage } from '../../src/kit/contract';
-import { alertmanager } from './alertmanager/alertmanager';
+import { alertmanager } from './alertmanager';
 import { audit } from './audit';
-import { kubeStateMetrics } from './kube-state-metrics/kube-state-metrics';
-import { monitoring } from './monitoring/monitoring';
-import { nodeExporter } from './node-exporter/node-exporter';
-import { prometheus } from './prometheus/prometheus';
+import { kubeStateMetrics } from './kube-state-metrics';
+import { monitoring } from './monitoring';
+import { nodeExporter } from './node-exporter';
+import { prometheus } from './prometheus';
 import { watchTopics } from './watch';
 
 export const teamAdoption: Stage = {

@@ -3,7 +3,7 @@ import { collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
 import { pods } from '../../../src/kit/kubernetes';
 import { toYaml } from '../../../src/output/yaml';
-import { awsApiFlow } from '../../1-bootstrapping';
+import { awsApiFlow, PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
 import { prometheusPods } from '../prometheus/names';
 import type { AlertmanagerConfig } from './config';
 import { alertmanagerConfiguration } from './configuration';
@@ -26,6 +26,8 @@ export function build(chart: Chart, context: Context<AlertmanagerConfig>): void 
     replicas: config.replicas,
     cpu: config.cpu,
     memoryMiB: config.memoryMiB,
+    storageClass: STORAGE_CLASS.standard,
+    priorityClass: PRIORITY.critical,
     externalUrl: config.externalUrl,
     secrets: receiverSecrets(config),
     clients: [prometheusPods, ...collected.alerts].map(({ namespace, podLabels }) => pods(namespace, podLabels)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secretKey } from '../prometheus/config';
+import { secretKey } from '../monitoring/secret-key';
 
 const name = z.string().regex(/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);

@@ -11,7 +11,7 @@ import {
   podSecurity,
   resources,
 } from '../../../src/kit/kubernetes';
-import { apiServerFlow } from '../../1-bootstrapping';
+import { apiServerFlow, PRIORITY } from '../../1-bootstrapping';
 import type { KubeStateMetricsConfig } from './config';
 import { KUBE_STATE_METRICS } from './kube-state-metrics';
 import { accessRules, DENIED_METRICS, resourceList, WATCHED, type WatchedResource } from './resources';
@@ -180,6 +180,7 @@ export function build(chart: Chart, context: Context<KubeStateMetricsConfig>): v
     exportedLabels: config.labels,
     cpu: config.cpu,
     memoryMiB: config.memoryMiB,
+    priorityClass: PRIORITY.critical,
     egress: [apiServerFlow(context)],
   });
 }

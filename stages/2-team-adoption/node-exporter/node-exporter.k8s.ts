@@ -10,6 +10,7 @@ import {
   podSecurity,
   resources,
 } from '../../../src/kit/kubernetes';
+import { PRIORITY } from '../../1-bootstrapping';
 import type { NodeExporterConfig } from './config';
 import { NODE_EXPORTER_NAMESPACE } from './node-exporter';
 
@@ -181,5 +182,6 @@ export function build(chart: Chart, context: Context<NodeExporterConfig>): void 
     image: context.image('node-exporter'),
     version: context.catalog.images['node-exporter']?.tag,
     port: context.config.port,
+    priorityClass: PRIORITY.critical,
   });
 }

@@ -3,6 +3,7 @@ import { type CollectedMonitoring, collectMonitoring } from '../../../src/kit/co
 import type { Context } from '../../../src/kit/contract';
 import { pods } from '../../../src/kit/kubernetes';
 import { toYaml } from '../../../src/output/yaml';
+import { PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
 import { ALERTMANAGER } from '../alertmanager/names';
 import { memoryFor } from './budget';
 import type { PrometheusConfig } from './config';
@@ -28,6 +29,8 @@ export function build(chart: Chart, context: Context<PrometheusConfig>): void {
     cpu: config.cpu,
     memoryGiB: config.memoryGiB ?? memoryFor(jobs),
     volumeGiB: config.volumeGiB,
+    storageClass: STORAGE_CLASS.standard,
+    priorityClass: PRIORITY.critical,
     externalUrl: config.externalUrl,
     configuration: toYaml(configurationOf(context, jobs)),
     rules: ruleFiles(context, collected),

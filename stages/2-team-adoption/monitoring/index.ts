@@ -1,0 +1,1 @@
+export { MONITORING_NAMESPACE, monitoring } from './monitoring';

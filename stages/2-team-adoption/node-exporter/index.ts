@@ -1,0 +1,2 @@
+export { type NodeExporterConfig, nodeExporterConfig } from './config';
+export { NODE_EXPORTER_NAMESPACE, nodeExporter } from './node-exporter';
