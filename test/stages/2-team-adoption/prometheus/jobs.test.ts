@@ -1,12 +1,12 @@
 import {
   budgetedSeries,
   cardinalityBudget,
-  prometheus,
+  prometheusConfig,
   seriesCapacity,
 } from '../../../../stages/2-team-adoption/prometheus';
 import { memoryFor } from '../../../../stages/2-team-adoption/prometheus/budget';
 import { declaredJob } from '../../../../stages/2-team-adoption/prometheus/jobs-declared';
-import { faultsOf, object, rendered, synth } from './support';
+import { faultsOf, object, rendered } from '../support/rendered';
 
 const target = {
   job: 'vault',
@@ -114,7 +114,7 @@ describe('jobs', () => {
     const jobs = [...(await named({ controlPlane: false, annotations: { enabled: false } })).keys()];
     for (const gone of ['kube-scheduler', 'kube-controller-manager', 'annotated-pods', 'annotated-services'])
       expect(jobs).not.toContain(gone);
-    const synthesis = await synth({ stage: 2, prometheus: { controlPlane: false, annotations: { enabled: false } } });
+    const { synthesis } = await rendered({ prometheus: { controlPlane: false, annotations: { enabled: false } } });
     const role = object(synthesis, 'ClusterRole', 'prometheus');
     expect(JSON.stringify(role)).not.toContain('metrics.eks.amazonaws.com');
     expect(() => object(synthesis, 'ClusterRoleBinding', 'prometheus-discovery')).toThrow('no ClusterRoleBinding');
@@ -188,7 +188,7 @@ describe('the cardinality budget', () => {
   });
 
   test('is stated where people read about the configuration', () => {
-    const shape = (prometheus.config?.schema as any).shape;
+    const { shape } = prometheusConfig as any;
     expect(shape.memoryGiB.description).toContain('cardinality budget');
     expect(shape.maxNodes.description).toContain('target limit');
   });
