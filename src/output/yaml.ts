@@ -19,7 +19,17 @@ const literalScripts: Rule = (layout) => {
   layout.style = SCALAR_STYLE.LITERAL_BLOCK;
 };
 
-const RULES: readonly Rule[] = [literalScripts, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];
+/** Looks like a number, whatever its size. */
+const NUMERIC = /^[-+]?\.?\d[\d_]*(?:\.[\d_]*)?(?:[eE][-+]?\d+)?$/;
+
+/** Some parsers read a number too large for them as infinity, others as text: `1E400`, or an abbreviated commit. */
+const quoteNumeric: Rule = (layout) => {
+  const isText = layout.node.tag === layout.presenterOptions.schema.defaultScalarTag.tagName;
+  if (isText && layout.style === SCALAR_STYLE.PLAIN && NUMERIC.test(layout.node.value))
+    layout.style = SCALAR_STYLE.SINGLE_QUOTED;
+};
+
+const RULES: readonly Rule[] = [literalScripts, quoteNumeric, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];
 
 /** YAML as a person would write it: no anchors, no folding, every string safe under YAML 1.1 and 1.2. */
 export function toYaml(value: unknown): string {
