@@ -36,7 +36,7 @@ function routeFaults(
   routes: Readonly<Record<string, string | undefined>>,
   { receivers }: AlertmanagerConfig,
 ): ConfigFault[] {
-  const known = [NOBODY, ...Object.keys(receivers)];
+  const known = [...new Set([NOBODY, ...Object.keys(receivers)])];
   return Object.entries(routes)
     .filter(([, receiver]) => receiver !== undefined && !known.includes(receiver))
     .map(([severity, receiver]) => ({

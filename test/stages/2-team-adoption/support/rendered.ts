@@ -44,13 +44,13 @@ export async function rendered(raw: object = {}) {
   };
 }
 
-/** What is wrong with a configuration. */
+/** What is wrong with a configuration, without the values that were given. */
 export function faultsOf(raw: object): readonly Fault[] {
   try {
     resolve(ladder, raw as any, catalog);
     return [];
   } catch (error) {
-    if (error instanceof UserError) return error.faults;
+    if (error instanceof UserError) return error.faults.map(({ got: _, ...fault }) => fault);
     throw error;
   }
 }
