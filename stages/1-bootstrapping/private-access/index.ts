@@ -1,0 +1,2 @@
+export type { PrivateAccessConfig } from './config';
+export { privateAccess } from './private-access';

@@ -1,0 +1,27 @@
+import type { Context } from '../../../src/kit/contract';
+import { network } from '../network';
+import { interfaceEndpoints } from '../network/plan';
+import type { PrivateAccessConfig } from './config';
+
+/** Services a session goes through. */
+const SESSION_SERVICES = ['ssm', 'ssmmessages'] as const;
+
+/** Where HTTPS may go: what configuration says, or the VPC alone if a session finds its services there. */
+export function egressOf(context: Context<PrivateAccessConfig>): 'vpc' | 'internet' {
+  const { egress } = context.config;
+  if (egress) return egress;
+  const config = context.configOf(network);
+  if (!config || config.existing) return 'internet';
+  const there = interfaceEndpoints(config);
+  return SESSION_SERVICES.every((service) => there.includes(service)) ? 'vpc' : 'internet';
+}
+
+/** Name of the instance, its group, role and security group. */
+export function jumpHostName(cluster: string): string {
+  return `${cluster}-private-access`;
+}
+
+/** Name of the role, instance profile and security group of runners. */
+export function runnerName(cluster: string): string {
+  return `${cluster}-runner`;
+}
