@@ -1,3 +1,4 @@
+export * from './budget';
 export * from './cluster';
 export * from './cluster-autoscaler';
 export * from './flows';
@@ -7,6 +8,7 @@ export * from './namespaces';
 export * from './network';
 export * from './network-policies';
 export * from './priority-classes';
+export * from './private-access';
 export * from './rbac';
 export { bootstrapping } from './stage';
 export * from './storage';

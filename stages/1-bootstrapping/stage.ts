@@ -1,4 +1,5 @@
 import type { Stage } from '../../src/kit/contract';
+import { budget } from './budget';
 import { cluster } from './cluster';
 import { clusterAutoscaler } from './cluster-autoscaler';
 import { internalCa } from './internal-ca';
@@ -7,6 +8,7 @@ import { namespaces } from './namespaces';
 import { network } from './network';
 import { networkPolicies } from './network-policies';
 import { priorityClasses } from './priority-classes';
+import { privateAccess } from './private-access';
 import { rbac } from './rbac';
 import { storage } from './storage';
 
@@ -27,6 +29,8 @@ export const bootstrapping: Stage = {
   components: [
     network,
     cluster,
+    privateAccess,
+    budget,
     namespaces,
     priorityClasses,
     networkPolicies,

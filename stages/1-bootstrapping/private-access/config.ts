@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Days as cron counts them. */
+export const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
 /** Keys below `privateAccess`. */
 export const privateAccessSchema = z.strictObject({
   type: z
@@ -26,13 +29,19 @@ export const privateAccessSchema = z.strictObject({
     .describe(
       'AMI with the SSM agent for the instance of `ssm`. Default: Amazon Linux 2023, the newest each time an instance starts.',
     ),
-  maxAgeDays: z
+  refreshDay: z
+    .enum(DAYS)
+    .default('sunday')
+    .describe(
+      'Day of the week on which the instance of `ssm` is replaced by a new one with the newest image: that is how it is patched. Tunnels end then and can be opened again ten minutes later. Default: sunday. Can change at any time.',
+    ),
+  refreshHour: z
     .number()
     .int()
-    .min(1)
-    .max(365)
-    .default(30)
-    .describe('Days after which the instance of `ssm` is replaced, which is how it is patched. Default: 30.'),
+    .min(0)
+    .max(23)
+    .default(3)
+    .describe('Hour of that day in UTC, 0 to 23. Default: 3. Can change at any time.'),
   egress: z
     .enum(['vpc', 'internet'])
     .optional()

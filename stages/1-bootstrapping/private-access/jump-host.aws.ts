@@ -1,4 +1,5 @@
 import { AutoscalingGroup } from '@cdktf/provider-aws/lib/autoscaling-group';
+import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedule';
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
@@ -22,8 +23,8 @@ export interface JumpHostAwsProps extends Place {
   readonly architecture?: 'arm64' | 'x86_64';
   /** AMI with the SSM agent. @default - Amazon Linux 2023, resolved at each start */
   readonly ami?: string;
-  /** Days after which the instance is replaced. @default 30 */
-  readonly maxAgeDays?: number;
+  /** When the instance is replaced: day of the week, 0 for Sunday, and hour in UTC. @default - Sunday at 3 */
+  readonly refresh?: { readonly day: number; readonly hour: number };
   /** Tags of instance, volume and interface: the provider's default tags do not reach what a group starts. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -38,12 +39,12 @@ rm -f /etc/sudoers.d/ssm-agent-users
 
 /**
  * One small instance that forwards a port through SSM. No way in, no key, no shell for those who may only forward; it heals
- * itself and is replaced before it grows old.
+ * itself and is replaced every week.
  */
 export class JumpHostAws extends Construct {
   readonly name: string;
   readonly instanceType: string;
-  readonly maxAgeDays: number;
+  readonly refresh: { readonly day: number; readonly hour: number };
   readonly door: DoorAws;
   readonly group: AutoscalingGroup;
   /** Attach it to the roles of people who need the tunnel. */
@@ -56,7 +57,7 @@ export class JumpHostAws extends Construct {
     this.props = props;
     this.name = jumpHostName(props.name);
     this.instanceType = props.instanceType ?? 't4g.nano';
-    this.maxAgeDays = props.maxAgeDays ?? 30;
+    this.refresh = props.refresh ?? { day: 0, hour: 3 };
     this.door = new DoorAws(this, 'door', {
       name: this.name,
       address: ADDRESS,
@@ -66,6 +67,7 @@ export class JumpHostAws extends Construct {
       clusterSecurityGroupId: props.clusterSecurityGroupId,
     });
     this.group = this.scalingGroup(this.launchTemplate());
+    this.refreshWeekly();
     this.tunnelPolicy = new IamPolicy(this, 'policy:tunnel', {
       name: `${props.name}-tunnel`,
       description: `Forward a port to the API of ${props.name} through SSM`,
@@ -109,10 +111,31 @@ export class JumpHostAws extends Construct {
       desiredCapacity: 1,
       vpcZoneIdentifier: [...this.props.subnetIds],
       healthCheckType: 'EC2',
-      maxInstanceLifetime: this.maxAgeDays * 86_400,
       launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
+      tag: Object.entries({ ...this.props.tags, Name: this.name }).map(([key, value]) => ({
+        key,
+        value,
+        propagateAtLaunch: false,
+      })),
       // A new template starts a new instance at once; a forwarded port is opened again in seconds.
       instanceRefresh: { strategy: 'Rolling', preferences: { minHealthyPercentage: 0 } },
     });
+  }
+  /** Down to none and up again: patched at an hour that is known, where a maximum lifetime would end sessions at any. */
+  private refreshWeekly(): void {
+    const { day, hour } = this.refresh;
+    for (const [word, minute, size] of [
+      ['retire', 0, 0],
+      ['return', 10, 1],
+    ] as const)
+      new AutoscalingSchedule(this, `schedule:${ADDRESS}-${word}`, {
+        scheduledActionName: word,
+        autoscalingGroupName: this.group.name,
+        recurrence: `${minute} ${hour} * * ${day}`,
+        timeZone: 'Etc/UTC',
+        minSize: size,
+        maxSize: 1,
+        desiredCapacity: size,
+      });
   }
 }

@@ -4,7 +4,7 @@ import type { Stack } from '../../../src/kit/terraform';
 import { vpcCidrs } from '../network';
 import { lookupNetwork } from '../network/lookup.aws';
 import { tunnelCommands } from './commands';
-import type { PrivateAccessConfig } from './config';
+import { DAYS, type PrivateAccessConfig } from './config';
 import { JumpHostAws } from './jump-host.aws';
 import { egressOf } from './plan';
 import { RunnerAws } from './runner.aws';
@@ -44,7 +44,7 @@ export function build(stack: Stack, context: Context<PrivateAccessConfig>): void
     instanceType: config.instanceType,
     architecture: config.architecture,
     ami: config.ami,
-    maxAgeDays: config.maxAgeDays,
+    refresh: { day: DAYS.indexOf(config.refreshDay), hour: config.refreshHour },
     tags: platform.tags,
   });
   new TerraformOutput(stack, 'output:tunnel_policy_arn', {

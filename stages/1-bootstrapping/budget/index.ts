@@ -1,0 +1,2 @@
+export { budget } from './budget';
+export type { BudgetConfig } from './config';
