@@ -143,7 +143,9 @@ const existing = z.strictObject({
         .default([])
         .describe("Subnets for the control plane's network interfaces, two zones or more. Default: the private ones."),
     })
-    .describe('Subnets by role. You tag them: see the network section of the README.'),
+    .describe(
+      'Subnets by role. Tag them yourself: private kubernetes.io/role/internal-elb=1 and karpenter.sh/discovery=<name>, public kubernetes.io/role/elb=1.',
+    ),
 });
 
 /** Keys below `network`. */
