@@ -2,6 +2,7 @@ export * from './budget';
 export * from './cluster';
 export * from './cluster-autoscaler';
 export * from './flows';
+export * from './handbook';
 export * from './internal-ca';
 export * from './karpenter-pools';
 export * from './namespaces';

@@ -2,11 +2,13 @@ import type { Stage } from '../../src/kit/contract';
 import { budget } from './budget';
 import { cluster } from './cluster';
 import { clusterAutoscaler } from './cluster-autoscaler';
+import { handbook } from './handbook';
 import { internalCa } from './internal-ca';
 import { karpenterPools } from './karpenter-pools';
 import { namespaces } from './namespaces';
 import { network } from './network';
 import { networkPolicies } from './network-policies';
+import { people } from './people';
 import { priorityClasses } from './priority-classes';
 import { privateAccess } from './private-access';
 import { rbac } from './rbac';
@@ -39,6 +41,7 @@ export const bootstrapping: Stage = {
     internalCa,
     clusterAutoscaler,
     karpenterPools,
+    handbook,
   ],
-  people: { owners: {}, review: [], ready: [] },
+  people,
 };

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Opens a way to the private Kubernetes API: a Session Manager tunnel through one of the cluster's own nodes, and a
+# kubeconfig that uses it. No bastion, no open port. Leave it running; Ctrl-C closes it.
+set -euo pipefail
+
+readonly NAME=<%= it.name %>
+readonly ACCOUNT=<%= it.account %>
+readonly REGION=<%= it.region %>
+readonly PORT=${1:-8443}
+
+fail() {
+  printf 'connect: %s\n' "$*" >&2
+  exit 1
+}
+
+for tool in aws kubectl session-manager-plugin; do
+  command -v "$tool" >/dev/null || fail "$tool is not installed"
+done
+[[ $PORT =~ ^[0-9]+$ ]] || fail "'$PORT' is no port; usage: scripts/connect.sh [PORT]"
+actual=$(aws sts get-caller-identity --query Account --output text) || fail 'no AWS credentials; sign in first'
+[[ $actual == "$ACCOUNT" ]] || fail "these credentials are for account $actual, this bundle is for $ACCOUNT"
+
+endpoint=$(aws eks describe-cluster --name "$NAME" --region "$REGION" --query cluster.endpoint --output text) ||
+  fail "there is no cluster $NAME in $REGION"
+host=${endpoint#https://}
+
+# Any node that runs and answers Session Manager will do; it only passes bytes on.
+node=$(aws ec2 describe-instances --region "$REGION" --output text \
+  --filters "Name=tag:kubernetes.io/cluster/$NAME,Values=owned" Name=instance-state-name,Values=running \
+  --query 'Reservations[].Instances[].InstanceId | [0]')
+[[ $node == i-* ]] || fail "cluster $NAME has no running node; see runbooks/reach-the-cluster.md for another way"
+
+kubeconfig=${XDG_CONFIG_HOME:-$HOME/.config}/$NAME-tunnel.kubeconfig
+mkdir -p "$(dirname "$kubeconfig")"
+aws eks update-kubeconfig --name "$NAME" --region "$REGION" --kubeconfig "$kubeconfig" --alias "$NAME-tunnel" >/dev/null
+cluster=$(kubectl --kubeconfig "$kubeconfig" config view --minify -o 'jsonpath={.contexts[0].context.cluster}')
+# The certificate is for the real name, so that name is checked although the connection goes to this machine.
+kubectl --kubeconfig "$kubeconfig" config set-cluster "$cluster" \
+  --server="https://127.0.0.1:$PORT" --tls-server-name="$host" >/dev/null
+
+cat >&2 <<TEXT
+The tunnel goes through $node. In another terminal:
+
+  export KUBECONFIG=$kubeconfig
+  kubectl get nodes
+
+and for scripts/apply.sh:
+
+  APPLY_KUBECONFIG=$kubeconfig scripts/apply.sh --only kubernetes
+TEXT
+
+exec aws ssm start-session --region "$REGION" --target "$node" \
+  --document-name AWS-StartPortForwardingSessionToRemoteHost \
+  --parameters "host=$host,portNumber=443,localPortNumber=$PORT"
