@@ -4,13 +4,14 @@ import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const onlyCli = process.argv.includes('--cli');
+const elsewhere = process.argv.indexOf('--outfile');
 if (!onlyCli) {
   rmSync('dist', { recursive: true, force: true });
   execFileSync('node', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 }
 await build({
   entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/stagecraft.js',
+  outfile: elsewhere < 0 ? 'dist/stagecraft.js' : process.argv[elsewhere + 1],
   bundle: true,
   platform: 'node',
   target: 'node20',

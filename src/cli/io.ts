@@ -13,6 +13,10 @@ export interface Io {
 /** The process's own streams. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
+  // A reader that has seen enough, such as head, closes the pipe: no mistake of anyone's.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

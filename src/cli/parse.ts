@@ -30,7 +30,12 @@ export function parse(argv: readonly string[], verbs: readonly Verb[]): Parsed {
   const verb = verbs.find(({ name }) => name === asked);
   if (!verb) throw new UserError(unknownVerb(asked, verbs));
   if (help === true || first === 'help') return { ask: 'help', verb };
-  const faults = [...flagFaults(flags, verb), ...positionalFaults(rest, verb), ...missing(flags, verb)];
+  const faults = [
+    ...switchFaults(argv, verb),
+    ...flagFaults(flags, verb),
+    ...positionalFaults(rest, verb),
+    ...missing(flags, verb),
+  ];
   if (faults.length > 0) throw new UserError(faults);
   return { ask: 'run', verb, args: verb.positional ? { ...flags, [verb.positional.name]: rest[0] } : flags };
 }
@@ -80,6 +85,16 @@ function flagFaults(flags: Readonly<Record<string, unknown>>, verb: Verb): Fault
   });
 }
 
+/** The parser takes `--force=perhaps` for `--force=false`. */
+function switchFaults(argv: readonly string[], verb: Verb): Fault[] {
+  return argv.flatMap((word) => {
+    const [, name = '', value] = /^--([\w-]+)=(.*)$/s.exec(word) ?? [];
+    const flag = Object.hasOwn(allFlags(verb), name) ? allFlags(verb)[name] : undefined;
+    if (flag?.type !== 'boolean' || value === 'true' || value === 'false') return [];
+    return [{ where: `--${name}`, what: 'takes no value', got: value, allowed: 'the flag alone', next: seeHelp(verb) }];
+  });
+}
+
 function unknownFlag(name: string, verb: Verb): Fault {
   const names = Object.keys(allFlags(verb));
   const near = nearest(name, names);
@@ -96,8 +111,7 @@ function unknownFlag(name: string, verb: Verb): Fault {
 function valueFault(flag: Flag, value: unknown): Omit<Fault, 'where'> | undefined {
   if (flag.type !== 'list' && Array.isArray(value))
     return { what: 'is given more than once', got: value, allowed: 'one value' };
-  if (flag.type === 'boolean')
-    return typeof value === 'boolean' ? undefined : { what: 'takes no value', got: value, allowed: 'the flag alone' };
+  if (flag.type === 'boolean') return undefined;
   const all = Array.isArray(value) ? value : [value];
   if (all.length === 0 || all.some((one) => one === '' || one === undefined))
     return { what: 'needs a value', allowed: flag.choices ? or(flag.choices) : (flag.value ?? 'text') };
