@@ -111,7 +111,7 @@ merge: {bucket: "\${var.prefix}-store", force_destroy: null, tags: {a: b}}
 `);
     expect(stack(synthesis, 'storage').resource.aws_s3_bucket.store).toEqual({
       bucket: '${var.prefix}-store',
-      tags: { a: 'b' },
+      tags: { a: 'b', note: 'first' },
     });
   });
 

@@ -23,7 +23,11 @@ const store = component({
     load: async () => {
       const { S3Bucket } = await import('@cdktf/provider-aws/lib/s3-bucket');
       return (stack, { platform, config }) => {
-        new S3Bucket(stack, 'bucket:store', { bucket: `${platform.name}-store`, forceDestroy: !config.versioned });
+        new S3Bucket(stack, 'bucket:store', {
+          bucket: `${platform.name}-store`,
+          forceDestroy: !config.versioned,
+          tags: { note: config.note },
+        });
       };
     },
   },

@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { TerraformElement } from 'cdktf';
+import { TerraformDataSource, TerraformElement, TerraformOutput, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Catalog } from '../../catalog';
 import type { Platform } from '../contract';
@@ -62,16 +62,20 @@ function refuseClashes(stack: Stack): void {
   const seen = new Map<string, string>();
   for (const element of stack.node.findAll()) {
     if (!TerraformElement.isTerraformElement(element)) continue;
-    const { terraformResourceType: type = element.constructor.name } = element as unknown as {
-      terraformResourceType?: string;
-    };
-    const kind = element.constructor.name.startsWith('Data') ? `data.${type}` : type;
-    const address = `${kind}.${element.friendlyUniqueId}`;
+    const address = `${kindOf(element)}.${element.friendlyUniqueId}`;
     const other = seen.get(address);
     if (other)
       throw new Error(`${address} is built twice in stack ${stack.node.id}: at ${other} and at ${element.node.path}`);
     seen.set(address, element.node.path);
   }
+}
+
+/** What comes before the name in an address. Class names say nothing: a bundler shortens them. */
+function kindOf(element: TerraformElement): string {
+  const { terraformResourceType: type } = element as { terraformResourceType?: string };
+  if (TerraformDataSource.isTerraformDataSource(element)) return `data.${type}`;
+  if (TerraformOutput.isTerraformOutput(element)) return 'output';
+  return TerraformProvider.isTerraformProvider(element) ? `provider.${type}` : (type ?? 'local');
 }
 
 /** Keeps cdktf from adding its local backend with an absolute path. */
