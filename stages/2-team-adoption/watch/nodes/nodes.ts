@@ -8,10 +8,25 @@ export const watchNodes = component({
   name: 'watch-nodes',
   title: 'Node alerts',
   summary: 'Alerts and dashboard of nodes, their kubelets, disks, memory and clocks',
-  monitoring: () =>
-    watched(
+  monitoring: () => ({
+    ...watched(
       { name: 'node-recordings', rules: nodeRecordings },
       { name: 'nodes', rules: nodeStateAlerts },
       { name: 'hosts', rules: hostAlerts },
     ),
+    inhibitions: [
+      {
+        name: 'a node that is not ready says nothing else',
+        cause: 'NodeNotReady',
+        consequences: ['KubeletUnreachable', 'NodeFlaps', 'NodeUnderPressure'],
+        equal: ['node'],
+      },
+      {
+        name: 'many nodes that are not ready are one event',
+        cause: 'ManyNodesNotReady',
+        consequences: ['NodeNotReady', 'KubeletUnreachable'],
+        equal: [],
+      },
+    ],
+  }),
 });
