@@ -2,6 +2,7 @@ import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-ident
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { roleName, type WorkloadIdentity } from '../identity';
 import { policyDocument, type Statement } from './policy';
@@ -21,10 +22,14 @@ export interface WorkloadIdentityAwsProps {
 /** The AWS side of a workload identity: role, permissions and the association that binds it to a service account. */
 export class WorkloadIdentityAws extends Construct {
   readonly role: IamRole;
+  /** What gives the role its permissions; a workload that must be able to end in order goes before them. */
+  readonly permissions: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: WorkloadIdentityAwsProps) {
     super(scope, id);
     const { identity, cluster } = props;
+    const permissions: ITerraformDependable[] = [];
+    this.permissions = permissions;
     const name = identity.name.replaceAll('-', '_');
     const trust = policyDocument(this, `trust:${name}_trust`, [trustStatement(props)]);
     this.role = new IamRole(this, `role:${name}`, {
@@ -34,14 +39,16 @@ export class WorkloadIdentityAws extends Construct {
     });
     for (const policy of identity.managedPolicies ?? []) {
       const policyName = policy.slice(policy.lastIndexOf('/') + 1);
-      new IamRolePolicyAttachment(this, `attachment:${name}_${policyName}`, {
+      const attachment = new IamRolePolicyAttachment(this, `attachment:${name}_${policyName}`, {
         role: this.role.name,
         policyArn: `arn:${props.partition ?? 'aws'}:iam::aws:policy/${policy}`,
       });
+      permissions.push(attachment);
     }
     if (identity.statements?.length) {
       const document = policyDocument(this, `document:${name}`, identity.statements);
-      new IamRolePolicy(this, `policy:${name}`, { name: identity.name, role: this.role.name, policy: document.json });
+      const inline = { name: identity.name, role: this.role.name, policy: document.json };
+      permissions.push(new IamRolePolicy(this, `policy:${name}`, inline));
     }
     if (identity.via !== 'irsa' && props.associate !== false) {
       new EksPodIdentityAssociation(this, `association:${name}`, {

@@ -110,18 +110,14 @@ export class BreakGlass extends Construct {
 
   private createTopic(): SnsTopic {
     const { cluster, account, partition = 'aws', emails = [] } = this.props;
-    const fromAccount = { test: 'StringEquals', variable: 'aws:SourceAccount', values: [account] };
-    const senders = [{ type: 'Service', identifiers: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] }];
     const keyPolicy = policyDocument(this, 'document:break_glass_key', [
       administration(account, partition),
-      {
-        sid: 'Alarms',
+      ...senders(account).map((statement) => ({
+        ...statement,
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
-        principals: senders,
-        conditions: [fromAccount],
-        reason: '* is this key in a key policy; alarms and events of this account encrypt what they send',
-      },
+        reason: '* is this key in a key policy; alarms and events encrypt what they send',
+      })),
     ]);
     const key = new KmsKey(this, 'key:break-glass', {
       description: `Alarms on emergency access to cluster ${cluster}`,
@@ -134,15 +130,15 @@ export class BreakGlass extends Construct {
       name: `${cluster}-break-glass`,
       kmsMasterKeyId: key.arn,
     });
-    const policy = policyDocument(this, 'document:break_glass_topic', [
-      {
-        sid: 'Alarms',
+    const policy = policyDocument(
+      this,
+      'document:break_glass_topic',
+      senders(account).map((statement) => ({
+        ...statement,
         actions: ['sns:Publish'],
         resources: [topic.arn],
-        principals: senders,
-        conditions: [fromAccount],
-      },
-    ]);
+      })),
+    );
     new SnsTopicPolicy(this, 'topic-policy:break-glass', { arn: topic.arn, policy: policy.json });
     for (const [i, endpoint] of emails.entries())
       new SnsTopicSubscription(this, `subscription:break-glass-${i}`, {
@@ -200,4 +196,20 @@ export class BreakGlass extends Construct {
       alarmActions: [this.topic.arn],
     });
   }
+}
+
+/**
+ * Who may send: alarms of this account, and EventBridge. EventBridge does not work with conditions in topic policies
+ * (AWS knowledge center, "sns-not-getting-eventbridge-notification"), and an alarm that is not sent is worse than one
+ * that somebody else sends.
+ */
+function senders(account: string): Pick<Statement, 'sid' | 'principals' | 'conditions'>[] {
+  return [
+    {
+      sid: 'Alarms',
+      principals: [{ type: 'Service', identifiers: ['cloudwatch.amazonaws.com'] }],
+      conditions: [{ test: 'StringEquals', variable: 'aws:SourceAccount', values: [account] }],
+    },
+    { sid: 'Events', principals: [{ type: 'Service', identifiers: ['events.amazonaws.com'] }] },
+  ];
 }

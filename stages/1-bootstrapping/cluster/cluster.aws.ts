@@ -11,7 +11,7 @@ import { type AddonPlan, planAddons } from './addons/plan';
 import { AUTO_MODE_NODE_POLICIES } from './auto-mode';
 import { BreakGlass } from './break-glass.aws';
 import { type ClusterConfig, kubernetesVersion } from './config';
-import { nodeRoleName } from './config/names';
+import { nodeRoleName, SYSTEM_GROUP } from './config/names';
 import { ControlPlane } from './control-plane.aws';
 import { clusterIdentities } from './identities';
 import { KarpenterAws } from './karpenter.aws';
@@ -162,24 +162,28 @@ export class ClusterAws extends Construct {
     }).addons;
   }
 
-  /** Nodes come after the network add-ons, so that they start with the right number of pods, and after permissions. */
-  private createNodeGroups(network: readonly ITerraformDependable[]): ITerraformDependable[] {
+  /**
+   * Nodes come after the network add-ons, so that they start with the right number of pods, and after permissions.
+   * Returns those of the system group: what the later add-ons run on.
+   */
+  private createNodeGroups(network: readonly ITerraformDependable[]): readonly ITerraformDependable[] {
     const { cluster, config, nodeSubnets, tags = {} } = this.props;
-    return enabledGroups(config.compute).flatMap(
-      ([key, group]) =>
-        new ManagedNodeGroup(this, `nodes:${key}`, {
-          name: key,
-          cluster,
-          clusterName: this.controlPlane.cluster.name,
-          roleArn: this.nodeRole.role.arn,
-          subnets: nodeSubnets,
-          volumeKeyArn: this.keys.volumes.arn,
-          tags,
-          config: group,
-          autoscaled: config.compute.type === 'managed',
-          after: [...this.nodeRole.attachments, ...network],
-        }).groups,
-    );
+    const made = enabledGroups(config.compute).map(([name, group]): [string, ManagedNodeGroup] => [
+      name,
+      new ManagedNodeGroup(this, `nodes:${name}`, {
+        name,
+        cluster,
+        clusterName: this.controlPlane.cluster.name,
+        roleArn: this.nodeRole.role.arn,
+        subnets: nodeSubnets,
+        volumeKeyArn: this.keys.volumes.arn,
+        tags,
+        config: group,
+        autoscaled: config.compute.type === 'managed',
+        after: [...this.nodeRole.attachments, ...network],
+      }),
+    ]);
+    return new Map(made).get(SYSTEM_GROUP)?.groups ?? [];
   }
 
   /** AWS checks EKS issuers against its own list of authorities: no thumbprint. */

@@ -36,26 +36,36 @@ export class ManagedAddons extends Construct {
   }
 
   private create({ name, version, values, identity }: AddonPlan): EksAddon {
-    const { clusterName, after = [] } = this.props;
+    const { clusterName } = this.props;
+    const bound = identity ? this.identityOf(identity) : undefined;
+    const after = [...(this.props.after ?? []), ...(bound?.permissions ?? [])];
     return new EksAddon(this, `addon:${name}`, {
       clusterName,
       addonName: name,
       ...(version ? { addonVersion: version } : {}),
       ...(values ? { configurationValues: JSON.stringify(values) } : {}),
-      ...(identity ? { podIdentityAssociation: [this.associate(identity)] } : {}),
+      ...(bound ? { podIdentityAssociation: [bound.association] } : {}),
       // The bundle says how an add-on is configured; a change made by hand in the cluster does not stay.
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'OVERWRITE',
-      ...(after.length > 0 ? { dependsOn: [...after] } : {}),
+      ...(after.length > 0 ? { dependsOn: after } : {}),
     });
   }
 
-  /** The add-on binds its service account itself, and takes the binding with it when it goes. */
-  private associate(name: string) {
+  /**
+   * The add-on binds its service account itself, and takes the binding with it when it goes. It goes before its
+   * permissions: a network plugin that has none any more leaves interfaces behind.
+   */
+  private identityOf(name: string) {
     const { cluster, partition, identities } = this.props;
     const identity = identities.find((one) => one.name === name);
     if (!identity) throw new Error(`no workload identity ${name}`);
-    const { role } = new WorkloadIdentityAws(this, name, { identity, cluster, partition, associate: false });
-    return { roleArn: role.arn, serviceAccount: identity.serviceAccount };
+    const { role, permissions } = new WorkloadIdentityAws(this, name, {
+      identity,
+      cluster,
+      partition,
+      associate: false,
+    });
+    return { association: { roleArn: role.arn, serviceAccount: identity.serviceAccount }, permissions };
   }
 }

@@ -4,7 +4,12 @@ const PRINCIPAL = /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:(?:role|user)\/[\w+=,.@/
 
 const principals = (what: string) =>
   z
-    .array(z.string().regex(PRINCIPAL, 'not the ARN of an IAM role or user'))
+    .array(
+      z
+        .string()
+        .regex(PRINCIPAL, 'not the ARN of an IAM role or user')
+        .meta({ allowed: 'arn:aws:iam::<account>:role/<name> or …:user/<name>' }),
+    )
     .max(100)
     .default([])
     .describe(`ARNs of IAM roles or users ${what} Default: none. Can change at any time.`);
@@ -13,6 +18,7 @@ const oidc = z.strictObject({
   name: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/)
+    .meta({ allowed: 'letters, digits, hyphens and underscores, at most 100' })
     .default('sso')
     .describe('Name of the configuration in EKS. Default: sso. A change replaces it.'),
   issuer: z
@@ -70,7 +76,9 @@ const breakGlass = z
 /** Who may use the cluster. */
 export const access = z
   .strictObject({
-    admins: principals('that are cluster admin. Without one nobody can reach the API but through break-glass.'),
+    admins: principals('that are cluster admin. Without one nobody can reach the API but through break-glass.').meta({
+      placeholder: true,
+    }),
     operators: principals('put into the Kubernetes group stagecraft:operators.'),
     viewers: principals('put into the Kubernetes group stagecraft:viewers.'),
     oidc: oidc

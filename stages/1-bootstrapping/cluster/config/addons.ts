@@ -4,7 +4,13 @@ import { z } from 'zod';
 export const addons = z
   .strictObject({
     versions: z
-      .record(z.string().min(1), z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/))
+      .record(
+        z.string().min(1),
+        z
+          .string()
+          .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/)
+          .meta({ allowed: 'v<version>-eksbuild.<build>' }),
+      )
       .default({})
       .describe('Version by add-on name, over the catalog, for example vpc-cni: v1.22.4-eksbuild.3. Default: none.'),
     prefixDelegation: z

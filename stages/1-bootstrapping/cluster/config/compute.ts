@@ -19,7 +19,12 @@ const pool = z
       .default(['amd64'])
       .describe('Processor architectures, as Kubernetes names them. Default: amd64.'),
     instanceCategories: z
-      .array(z.string().regex(/^[a-z]+$/))
+      .array(
+        z
+          .string()
+          .regex(/^[a-z]+$/)
+          .meta({ allowed: 'letters of EC2 instance categories, such as m' }),
+      )
       .min(1)
       .default(['c', 'm', 'r'])
       .describe('EC2 instance categories. Default: c, m, r.'),

@@ -18,7 +18,10 @@ const RETENTIONS = [
 /** YAML reads an unquoted 1.36 as a number; a minor always has two digits here. */
 const minor = z.preprocess(
   (value) => (typeof value === 'number' ? value.toFixed(2) : value),
-  z.string().regex(/^1\.\d{2}$/, 'not a Kubernetes minor such as "1.36"'),
+  z
+    .string()
+    .regex(/^1\.\d{2}$/, 'not a Kubernetes minor such as "1.36"')
+    .meta({ allowed: 'a Kubernetes minor in quotes, such as "1.36"' }),
 );
 
 const endpoint = z

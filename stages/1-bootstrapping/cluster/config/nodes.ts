@@ -14,10 +14,12 @@ const schedule = z.strictObject({
   down: z
     .string()
     .regex(/^\S+(?: \S+){4}$/)
+    .meta({ allowed: 'a cron expression of five fields' })
     .describe('When the group goes to zero nodes: cron of five fields, for example "0 20 * * 1-5".'),
   up: z
     .string()
     .regex(/^\S+(?: \S+){4}$/)
+    .meta({ allowed: 'a cron expression of five fields' })
     .describe('When the group comes back to its sizes: cron of five fields, for example "0 7 * * 1-5".'),
   timeZone: z.string().min(1).default('Etc/UTC').describe('IANA time zone of both. Default: Etc/UTC.'),
 });
@@ -50,7 +52,12 @@ function nodeGroup(defaults: Partial<NodeDefaults> = {}) {
       .default(true)
       .describe('Whether the group is there. Switching it off drains and deletes its nodes.'),
     instanceTypes: z
-      .array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/))
+      .array(
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/)
+          .meta({ allowed: 'an EC2 instance type such as m6i.large' }),
+      )
       .min(1)
       .max(20)
       .default(instanceTypes)
@@ -131,7 +138,12 @@ function nodeGroup(defaults: Partial<NodeDefaults> = {}) {
         `One node group a zone instead of one over all zones. Pods with EBS volumes start only in the volume's zone, and the autoscaler can only aim at a zone that has a group of its own. Sizes then count per zone. Default: ${perZone}. A change replaces the group.`,
       ),
     zones: z
-      .array(z.string().regex(/^[a-z]$/, 'not a zone letter such as a'))
+      .array(
+        z
+          .string()
+          .regex(/^[a-z]$/, 'not a zone letter such as a')
+          .meta({ allowed: 'the letter of a zone' }),
+      )
       .min(1)
       .optional()
       .describe(

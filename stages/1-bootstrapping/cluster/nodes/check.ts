@@ -1,7 +1,7 @@
 import type { ConfigFault } from '../../../../src/kit/contract';
-import type { ComputeConfig, NodeGroupConfig } from '../config';
+import type { ComputeConfig, KarpenterPoolConfig, NodeGroupConfig } from '../config';
 import { NODE_GROUP_LABEL, SYSTEM_GROUP } from '../config/names';
-import { enabledGroups } from './groups';
+import { enabledGroups, planGroup } from './groups';
 import { architectureOf, hasNvidia } from './images';
 
 /** Longest key of a group: EKS adds a zone and 26 characters, to at most 63. */
@@ -12,10 +12,41 @@ const RESERVED_LABEL = /^(?:[a-z0-9.-]+\.)?(?:kubernetes\.io|k8s\.io|eks\.amazon
 /** What no schema can say about node groups. */
 export function checkGroups(compute: ComputeConfig, zones: readonly string[]): ConfigFault[] {
   if (compute.type === 'auto') return [];
-  const faults = enabledGroups(compute).flatMap(([name, group]) =>
+  const all = enabledGroups(compute);
+  const faults = all.flatMap(([name, group]) =>
     checkGroup(name, group, zones).map((fault) => ({ ...fault, path: `compute.groups.${name}${fault.path}` })),
   );
-  return [...faults, ...checkSystem(compute.groups[SYSTEM_GROUP])];
+  return [
+    ...faults,
+    ...checkClashes(all, zones),
+    ...checkSystem(compute.groups[SYSTEM_GROUP]),
+    ...(compute.type === 'karpenter' ? checkPool(compute.pool) : []),
+  ];
+}
+
+/** A group of the configuration may not be called as the part of another in one zone is. */
+function checkClashes(all: readonly [string, NodeGroupConfig][], zones: readonly string[]): ConfigFault[] {
+  const keys = new Set(all.map(([name]) => name));
+  return all
+    .flatMap(([name, config]) => planGroup(name, config, zones))
+    .filter(({ name, group }) => name !== group && keys.has(name))
+    .map(({ name, group, zones: [zone] }) => ({
+      path: `compute.groups.${name}`,
+      what: `${name} is also the part of group ${group} in zone ${zone}`,
+      allowed: 'a name of its own',
+      next: 'take another name',
+    }));
+}
+
+function checkPool({ minCpu, maxCpu }: KarpenterPoolConfig): ConfigFault[] {
+  if (minCpu <= maxCpu) return [];
+  return [
+    {
+      path: 'compute.pool.maxCpu',
+      what: `minCpu ${minCpu} is more than maxCpu ${maxCpu}`,
+      allowed: 'minCpu <= maxCpu',
+    },
+  ];
 }
 
 function checkGroup(name: string, group: NodeGroupConfig, zones: readonly string[]): ConfigFault[] {

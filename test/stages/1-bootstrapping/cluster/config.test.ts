@@ -1,11 +1,6 @@
 import { catalog } from '../../../../src/catalog';
-import { type RawConfig, resolve } from '../../../../src/config';
-import { ladder } from '../../../../stages';
-import { type ClusterConfig, cluster, kubernetesVersion } from '../../../../stages/1-bootstrapping';
-
-function config(raw: Record<string, unknown> = {}): ClusterConfig {
-  return resolve(ladder, { cluster: raw } as RawConfig, catalog).contextOf(cluster).config;
-}
+import { kubernetesVersion } from '../../../../stages/1-bootstrapping';
+import { config } from './support';
 
 test('defaults are a private cluster on managed node groups', () => {
   const c = config();
@@ -14,10 +9,11 @@ test('defaults are a private cluster on managed node groups', () => {
     serviceCidr: '172.20.0.0/16',
     endpoint: { public: false, publicCidrs: [] },
     upgradePolicy: 'STANDARD',
+    zonalShift: true,
     deletionProtection: true,
     logRetentionDays: 90,
-    access: { admins: [], breakGlass: { enabled: false } },
-    addons: { efsCsi: false, certManager: true },
+    access: { admins: [], breakGlass: { enabled: false, requireMfa: true } },
+    addons: { prefixDelegation: true, networkPolicy: true, efsCsi: false, certManager: true },
   });
   if (c.compute.type !== 'managed') throw new Error('not managed');
   expect(c.compute.groups.system).toMatchObject({ instanceTypes: ['m6i.large'], min: 3, capacity: 'on-demand' });
@@ -35,11 +31,14 @@ test('one field of a default group keeps the others, and groups of the team stan
 });
 
 test('an unquoted minor is understood', () => {
-  expect(config({ version: 1.37 }).version).toBe('1.37');
+  expect(config({ version: 1.35 }).version).toBe('1.35');
 });
 
 test('Karpenter and Auto Mode need no more than their name', () => {
-  expect(config({ compute: { type: 'karpenter' } }).compute).toMatchObject({ pool: { capacity: ['on-demand'] } });
+  expect(config({ compute: { type: 'karpenter' } }).compute).toMatchObject({
+    pool: { capacity: ['on-demand'], expireAfterHours: 720 },
+    groups: { system: { min: 3 } },
+  });
   expect(config({ compute: { type: 'auto' } }).compute).toEqual({
     type: 'auto',
     nodePools: ['general-purpose', 'system'],
