@@ -12,8 +12,7 @@ export const handbook = component({
     const left = [
       ...(values.state.type === 's3' ? [] : ['scripts/bootstrap-state.sh']),
       ...(values.karpenter ? [] : ['scripts/values/karpenter.yaml']),
-      // Nodes of EKS Auto Mode take no sessions.
-      ...(values.compute === 'auto' ? ['scripts/connect.sh'] : []),
+      ...(values.access.type === 'ssm' ? [] : ['scripts/connect.sh']),
     ];
     return templates('1-bootstrapping', { ...values }, { select: (path) => !left.includes(path) });
   },

@@ -2,6 +2,7 @@ import { catalogRelease } from '../../../src/catalog';
 import type { Context, Stage } from '../../../src/kit/contract';
 import { cluster, interruptionQueueName, kubernetesVersion } from '../cluster';
 import { network } from '../network';
+import { privateAccess, runnerName, tunnelPolicyName, WAY_TAG } from '../private-access';
 
 /** Team that reviews what no other team is named for. */
 const FALLBACK_TEAM = 'platform';
@@ -33,6 +34,12 @@ export function handbookValues(context: Context) {
     upgradePolicy,
     publicEndpoint: endpoint.public,
     publicCidrs: endpoint.publicCidrs,
+    access: {
+      ...context.contextOf(privateAccess).config,
+      tag: WAY_TAG,
+      policy: tunnelPolicyName(platform.name),
+      runner: runnerName(platform.name),
+    },
     compute: compute.type,
     karpenter: compute.type === 'karpenter' ? catalogRelease(catalog, 'karpenter') : false,
     queue: interruptionQueueName(platform.name),

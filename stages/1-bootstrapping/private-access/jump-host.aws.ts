@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { policyDocument } from '../../../src/kit/terraform';
 import { DoorAws } from './door.aws';
 import { InstanceRoleAws } from './instance-role.aws';
-import { jumpHostName } from './plan';
+import { jumpHostName, tunnelPolicyName } from './plan';
 import { agentStatements, type Place, tunnelStatements, WAY_TAG } from './policies';
 
 export interface JumpHostAwsProps extends Place {
@@ -69,7 +69,7 @@ export class JumpHostAws extends Construct {
     this.group = this.scalingGroup(this.launchTemplate());
     this.refreshWeekly();
     this.tunnelPolicy = new IamPolicy(this, 'policy:tunnel', {
-      name: `${props.name}-tunnel`,
+      name: tunnelPolicyName(props.name),
       description: `Forward a port to the API of ${props.name} through SSM`,
       policy: policyDocument(this, 'document:tunnel', tunnelStatements(props)).json,
     });

@@ -25,3 +25,8 @@ export function jumpHostName(cluster: string): string {
 export function runnerName(cluster: string): string {
   return `${cluster}-runner`;
 }
+
+/** Name of the IAM policy that lets people forward a port. */
+export function tunnelPolicyName(cluster: string): string {
+  return `${cluster}-tunnel`;
+}

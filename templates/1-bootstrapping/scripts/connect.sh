@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Opens a way to the private Kubernetes API: a Session Manager tunnel through one of the cluster's own nodes, and a
-# kubeconfig that uses it. No bastion, no open port. Leave it running; Ctrl-C closes it.
+# Opens a way to the private Kubernetes API: a Session Manager tunnel through the small instance that is there for it, and a
+# kubeconfig that uses it. No key, no open port. Leave it running; Ctrl-C closes it.
 set -euo pipefail
 
 readonly NAME=<%= it.name %>
 readonly ACCOUNT=<%= it.account %>
 readonly REGION=<%= it.region %>
-readonly PORT=${1:-8443}
+readonly TAG=<%= it.access.tag %>
+readonly PORT=${1:-<%= it.access.localPort %>}
 
 fail() {
   printf 'connect: %s\n' "$*" >&2
@@ -24,11 +25,10 @@ endpoint=$(aws eks describe-cluster --name "$NAME" --region "$REGION" --query cl
   fail "there is no cluster $NAME in $REGION"
 host=${endpoint#https://}
 
-# Any node that runs and answers Session Manager will do; it only passes bytes on.
-node=$(aws ec2 describe-instances --region "$REGION" --output text \
-  --filters "Name=tag:kubernetes.io/cluster/$NAME,Values=owned" Name=instance-state-name,Values=running \
+instance=$(aws ec2 describe-instances --region "$REGION" --output text \
+  --filters "Name=tag:$TAG,Values=$NAME" Name=instance-state-name,Values=running \
   --query 'Reservations[].Instances[].InstanceId | [0]')
-[[ $node == i-* ]] || fail "cluster $NAME has no running node; see runbooks/reach-the-cluster.md for another way"
+[[ $instance == i-* ]] || fail "the way to $NAME has no running instance; see runbooks/reach-the-cluster.md"
 
 kubeconfig=${XDG_CONFIG_HOME:-$HOME/.config}/$NAME-tunnel.kubeconfig
 mkdir -p "$(dirname "$kubeconfig")"
@@ -39,7 +39,7 @@ kubectl --kubeconfig "$kubeconfig" config set-cluster "$cluster" \
   --server="https://127.0.0.1:$PORT" --tls-server-name="$host" >/dev/null
 
 cat >&2 <<TEXT
-The tunnel goes through $node. In another terminal:
+The tunnel goes through $instance. In another terminal:
 
   export KUBECONFIG=$kubeconfig
   kubectl get nodes
@@ -49,6 +49,6 @@ and for scripts/apply.sh:
   APPLY_KUBECONFIG=$kubeconfig scripts/apply.sh --only kubernetes
 TEXT
 
-exec aws ssm start-session --region "$REGION" --target "$node" \
+exec aws ssm start-session --region "$REGION" --target "$instance" \
   --document-name AWS-StartPortForwardingSessionToRemoteHost \
   --parameters "host=$host,portNumber=443,localPortNumber=$PORT"
