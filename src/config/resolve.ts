@@ -8,6 +8,7 @@ import { fold } from './fold';
 import { hygiene, withoutReserved } from './hygiene';
 import { inReadingOrder, type Origins, placed } from './origin';
 import { valueAt } from './path';
+import { repair } from './repair';
 import { configSchema, type SchemaNode, schemaTree } from './schema';
 
 /** Configuration as a plain tree, before defaults. */
@@ -43,23 +44,37 @@ export function resolve(
 ): Resolved {
   const faults = [...earlier, ...hygiene(raw, origins)];
   const { config, raised } = fold(ladder, withoutReserved(raw) as Record<string, unknown>);
-  const parsed = configSchema(ladder).safeParse(config);
+  const schema = configSchema(ladder);
+  const parsed = schema.safeParse(config);
   if (!parsed.success) {
     const known = new Set(faults.map(({ where }) => where));
     const worded = toFaults(parsed.error.issues, { schema: schemaTree(ladder), config, origins });
-    throw new UserError(inReadingOrder([...faults, ...worded.filter(({ where }) => !known.has(where))]));
+    faults.push(...worded.filter(({ where }) => !known.has(where)));
   }
-  const values = parsed.data as Values;
+  const sound = parsed.success
+    ? { values: parsed.data, suspects: new Set<string>() }
+    : repair(schema, config, parsed.error.issues);
+  if (!sound) throw new UserError(inReadingOrder(faults));
+  const resolved = complete(ladder, sound.values as Values, catalog, raised);
+  faults.push(...combinations(resolved, sound.suspects, origins));
+  if (faults.length > 0) throw new UserError(inReadingOrder(faults));
+  return resolved;
+}
+
+function complete(ladder: Ladder, values: Values, catalog: Catalog, raised: Resolved['raised']): Resolved {
   const platform = platformOf(values);
   const inForce = upTo(ladder, platform.stage);
   const components = allComponents(inForce).filter((c) => !c.optional || fragmentOf(c, values)?.enabled !== false);
   const contextOf = contexts(platform, inForce, components, values, catalog);
-  for (const component of components) {
-    faults.push(...missing(component, components, inForce, origins));
-    faults.push(...checks(component, contextOf(component), values, origins));
-  }
-  if (faults.length > 0) throw new UserError(inReadingOrder(faults));
   return { platform, ladder: inForce, components, values, schema: () => schemaTree(ladder), raised, contextOf };
+}
+
+/** Faults of values that are right one by one; components with a wrong value of their own are not judged further. */
+function combinations(resolved: Resolved, suspects: ReadonlySet<string>, origins: Origins): Fault[] {
+  const { components, ladder, contextOf, values } = resolved;
+  return components
+    .filter(({ config }) => !config || !suspects.has(config.key))
+    .flatMap((c) => [...missing(c, components, ladder, origins), ...checks(c, contextOf(c), values, origins)]);
 }
 
 /** Components that are off while this one needs them. */
@@ -84,7 +99,7 @@ function missing(component: Component, present: readonly Component[], ladder: La
 }
 
 /** Faults of combinations, which the component itself words. */
-function checks(component: Component, context: Context, values: Values, origins: Origins): Fault[] {
+function checks(component: Component, context: Context, values: unknown, origins: Origins): Fault[] {
   return (component.check?.(context) ?? []).map(({ path, ...fault }) => {
     const where = path.startsWith('/')
       ? path.slice(1)

@@ -1,6 +1,7 @@
 import { catalog } from '../../src/catalog';
 import { partitionOf, placeholdersIn, type RawConfig, REGIONS, resolve } from '../../src/config';
 import type { Component } from '../../src/kit/contract';
+import type { UserError } from '../../src/kit/errors';
 import { allComponents } from '../../src/kit/ladder';
 import { testLadder } from './support';
 
@@ -51,6 +52,34 @@ describe('components', () => {
 
   test('that are off need nothing', () => {
     expect(() => resolved({ stage: 2, base: { enabled: false }, top: { enabled: false } })).not.toThrow();
+  });
+});
+
+describe('combinations', () => {
+  const faults = (raw: RawConfig) => {
+    try {
+      resolved(raw);
+    } catch (error) {
+      return (error as UserError).faults.map(({ where }) => where);
+    }
+    return [];
+  };
+
+  test('are judged in the same run as keys and values that are wrong', () => {
+    expect(
+      faults({ stage: 2, nmae: 'x', region: 'eu-wst-1', tags: [], kinds: { replicas: 7 }, base: { enabled: false } }),
+    ).toEqual(expect.arrayContaining(['region', 'tags', 'nmae', 'kinds.replicas', 'base.enabled']));
+  });
+
+  test('of a component with a wrong value of its own wait until that is right', () => {
+    expect(faults({ kinds: { replicas: 7, zones: [1, 2] } })).toEqual(['kinds.zones.0', 'kinds.zones.1']);
+  });
+
+  test('are judged although a whole variant had to be set aside', () => {
+    expect(faults({ stage: 2, state: { type: 's3', bucket: [{}] }, base: { enabled: false } })).toEqual([
+      'state.bucket',
+      'base.enabled',
+    ]);
   });
 });
 
