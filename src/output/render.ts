@@ -1,6 +1,7 @@
 import type { Layer } from '../kit/contract';
 import type { CustomObject } from '../kit/kubernetes';
 import type { SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
+import { ENGINE_VERSION } from '../kit/terraform/engine';
 import { orderObject, orderTerraform } from './order';
 import { toYaml } from './yaml';
 
@@ -30,7 +31,7 @@ function manifest(stacks: readonly SynthesizedStack[]) {
       dependencies: after,
     },
   ]);
-  return { version: '0.21.0', stacks: Object.fromEntries(entries) };
+  return { version: ENGINE_VERSION, stacks: Object.fromEntries(entries) };
 }
 
 /**
