@@ -1,0 +1,5 @@
+export * from './compare';
+export * from './model';
+export * from './render/json';
+export type * from './render/report';
+export * from './render/text';
