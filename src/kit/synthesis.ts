@@ -15,6 +15,8 @@ export interface SynthesizedStack {
   readonly name: string;
   readonly after: readonly string[];
   readonly document: TerraformDocument;
+  /** Component that made a block, by address. */
+  readonly owners?: Readonly<Record<string, string>>;
 }
 
 export interface SynthesizedDirectory {

@@ -25,7 +25,7 @@ export async function synthesize(resolved: Resolved, catalog: Catalog, wanted: W
 }
 
 async function synthesizeTerraform(resolved: Resolved, catalog: Catalog): Promise<SynthesizedStack[]> {
-  const { escapeTemplates, platformStack, stackDocument, stackRoot } = await import('../kit/terraform');
+  const { escapeTemplates, platformStack, stackAddresses, stackDocument, stackRoot } = await import('../kit/terraform');
   const root = stackRoot();
   const [first] = resolved.components;
   const declared = resolved.ladder
@@ -34,14 +34,19 @@ async function synthesizeTerraform(resolved: Resolved, catalog: Catalog): Promis
   const names = new Set(declared.map(({ name }) => name));
   const platform = escapeTemplates(resolved.platform);
   const built = new Map(declared.map(({ name }) => [name, platformStack(root, name, platform)]));
+  const owners = new Map(declared.map(({ name }) => [name, new Map<string, string>()]));
   for (const { component, face } of faces(resolved, (c) => c.aws)) {
     const stack = built.get(face.stack);
-    if (stack) (await face.load())(stack, escaped(resolved.contextOf(component), escapeTemplates));
+    if (!stack) continue;
+    (await face.load())(stack, escaped(resolved.contextOf(component), escapeTemplates));
+    const known = owners.get(face.stack);
+    for (const address of stackAddresses(stack)) if (!known?.has(address)) known?.set(address, component.name);
   }
   return declared.map(({ name, after }) => ({
     name,
     after: after.filter((other) => names.has(other)),
     document: stackDocument(built.get(name) ?? never(), catalog),
+    owners: Object.fromEntries(owners.get(name) ?? []),
   }));
 }
 
