@@ -60,14 +60,24 @@ export function stackDocument(stack: Stack, catalog: Catalog): TerraformDocument
 /** Addresses of a stack must be unique per type; cdktf would silently merge two of one name. */
 function refuseClashes(stack: Stack): void {
   const seen = new Map<string, string>();
-  for (const element of stack.node.findAll()) {
-    if (!TerraformElement.isTerraformElement(element)) continue;
-    const address = `${kindOf(element)}.${element.friendlyUniqueId}`;
+  for (const [element, address] of addressed(stack)) {
     const other = seen.get(address);
     if (other)
       throw new Error(`${address} is built twice in stack ${stack.node.id}: at ${other} and at ${element.node.path}`);
     seen.set(address, element.node.path);
   }
+}
+
+/** Addresses of every block of a stack so far, as Terraform writes them. */
+export function stackAddresses(stack: Stack): string[] {
+  return addressed(stack).map(([, address]) => address);
+}
+
+function addressed(stack: Stack): [TerraformElement, string][] {
+  return stack.node
+    .findAll()
+    .filter((element): element is TerraformElement => TerraformElement.isTerraformElement(element))
+    .map((element) => [element, `${kindOf(element)}.${element.friendlyUniqueId}`]);
 }
 
 /** What comes before the name in an address. Class names say nothing: a bundler shortens them. */
