@@ -1,5 +1,5 @@
 import { catalogRelease } from '../../../src/catalog';
-import type { Context, Stage } from '../../../src/kit/contract';
+import type { Component, Context, Stage } from '../../../src/kit/contract';
 import { cluster, interruptionQueueName, kubernetesVersion } from '../cluster';
 import { network } from '../network';
 import { privateAccess, runnerName, tunnelPolicyName, WAY_TAG } from '../private-access';
@@ -21,7 +21,7 @@ export function handbookValues(context: Context) {
     stage: platform.stage,
     stageTitle: stage?.title ?? '',
     nextStage: platform.stage < 5 ? platform.stage + 1 : '',
-    components: context.components.map(({ title, summary }) => ({ title, summary })),
+    components: context.components.filter((c) => brings(c, context)).map(({ title, summary }) => ({ title, summary })),
     stacks: stackNames(context),
     state: { kmsKeyId: '', ...platform.state },
     terraform: catalog.terraform.required,
@@ -53,6 +53,13 @@ export function handbookValues(context: Context) {
     ready: stage?.people.ready ?? [],
     owners: owners(stages, platform.teams),
   };
+}
+
+/** Whether a component has anything here: Karpenter's pools have not where node groups are managed. */
+function brings(one: Component, context: Context): boolean {
+  const faces = [one.aws ?? [], one.k8s ?? []].flat();
+  const own = context.contextOf(one);
+  return faces.length === 0 || faces.some(({ when }) => !when || when(own));
 }
 
 /** Stacks in the order they are declared, which is the order they are applied. */

@@ -162,6 +162,7 @@ wait_for_layer() {
     -o custom-columns=KIND:.kind,NAMESPACE:.metadata.namespace,NAME:.metadata.name >"$work/$1.list"
   while read -r kind namespace name; do
     case $kind in
+      CustomResourceDefinition) kubectl wait --for=condition=Established --timeout=5m "crd/$name" ;;
       DaemonSet | Deployment | StatefulSet)
         kubectl -n "$namespace" rollout status "$kind/$name" --timeout=10m ||
           fail "$kind $namespace/$name is not ready; see: kubectl -n $namespace describe $kind $name"

@@ -1,19 +1,19 @@
-import { object, objects, synth } from '../../support/synth';
+import { manifests, object, objects } from '../../support/synth';
 
-const of = (synthesis: Awaited<ReturnType<typeof synth>>) =>
+const of = (synthesis: Awaited<ReturnType<typeof manifests>>) =>
   objects(synthesis).filter((o) => o.metadata.name === 'cluster-autoscaler');
 
 describe('Cluster Autoscaler', () => {
   test('runs the release of the minor of the cluster', async () => {
     const image = async (version: string) =>
-      object(await synth({ cluster: { version } }), 'Deployment', 'cluster-autoscaler').spec.template.spec.containers[0]
-        .image;
+      object(await manifests({ cluster: { version } }), 'Deployment', 'cluster-autoscaler').spec.template.spec
+        .containers[0].image;
     expect(await image('1.36')).toBe('registry.k8s.io/autoscaling/cluster-autoscaler:v1.36.1');
     expect(await image('1.35')).toBe('registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2');
   });
 
   test('takes a tag where the catalog has none, through the registry as well', async () => {
-    const synthesis = await synth({
+    const synthesis = await manifests({
       cluster: { version: '1.36' },
       registry: 'mirror.example.com/k8s',
       clusterAutoscaler: { tag: 'v1.36.9' },
@@ -23,7 +23,7 @@ describe('Cluster Autoscaler', () => {
   });
 
   test('a tag of another minor is refused', async () => {
-    await expect(synth({ clusterAutoscaler: { tag: 'v1.35.2' } })).rejects.toThrow(
+    await expect(manifests({ clusterAutoscaler: { tag: 'v1.35.2' } })).rejects.toThrow(
       `clusterAutoscaler.tag: Cluster Autoscaler v1.35.2 is not for Kubernetes 1.36
   got:     "v1.35.2"
   allowed: a release v1.36.x
@@ -32,7 +32,7 @@ describe('Cluster Autoscaler', () => {
   });
 
   test('finds the groups of this cluster alone, and keeps zones even', async () => {
-    const { spec } = object(await synth({ name: 'acme' }), 'Deployment', 'cluster-autoscaler').spec.template;
+    const { spec } = object(await manifests({ name: 'acme' }), 'Deployment', 'cluster-autoscaler').spec.template;
     expect(spec.containers[0].args).toEqual([
       '--cloud-provider=aws',
       '--namespace=kube-system',
@@ -49,7 +49,7 @@ describe('Cluster Autoscaler', () => {
   });
 
   test('its options reach its arguments', async () => {
-    const synthesis = await synth({
+    const synthesis = await manifests({
       clusterAutoscaler: {
         replicas: 1,
         expander: 'random',
@@ -70,7 +70,7 @@ describe('Cluster Autoscaler', () => {
   });
 
   test('two pods with a budget, on the system nodes if they are there', async () => {
-    const synthesis = await synth();
+    const synthesis = await manifests();
     const { spec } = object(synthesis, 'Deployment', 'cluster-autoscaler');
     expect(spec.replicas).toBe(2);
     expect(spec.template.spec).toMatchObject({
@@ -82,7 +82,7 @@ describe('Cluster Autoscaler', () => {
   });
 
   test('reads no secrets and changes nothing but nodes, evictions and its own objects', async () => {
-    const { rules } = object(await synth(), 'ClusterRole', 'cluster-autoscaler');
+    const { rules } = object(await manifests(), 'ClusterRole', 'cluster-autoscaler');
     expect(rules.flatMap((r: any) => r.resources)).not.toContain('secrets');
     const writes = rules.filter((r: any) => r.verbs.some((v: string) => !['get', 'list', 'watch'].includes(v)));
     expect(writes.flatMap((r: any) => r.resources).sort()).toEqual([
@@ -95,15 +95,15 @@ describe('Cluster Autoscaler', () => {
   });
 
   test('reaches the API server, its identity, AWS and DNS', async () => {
-    const { egress } = object(await synth(), 'NetworkPolicy', 'cluster-autoscaler').spec;
+    const { egress } = object(await manifests(), 'NetworkPolicy', 'cluster-autoscaler').spec;
     expect(egress.map(({ ports }: any) => ports.map((p: any) => p.port))).toEqual([[443], [80], [443], [53, 53]]);
   });
 
   test.each(['karpenter', 'auto'])('is left out with %s', async (type) => {
-    expect(of(await synth({ cluster: { compute: { type } } }))).toEqual([]);
+    expect(of(await manifests({ cluster: { compute: { type } } }))).toEqual([]);
   });
 
   test('can be switched off', async () => {
-    expect(of(await synth({ clusterAutoscaler: { enabled: false } }))).toEqual([]);
+    expect(of(await manifests({ clusterAutoscaler: { enabled: false } }))).toEqual([]);
   });
 });

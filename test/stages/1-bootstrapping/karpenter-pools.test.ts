@@ -1,4 +1,4 @@
-import { object, objects, synth } from '../../support/synth';
+import { manifests, object, objects } from '../../support/synth';
 
 const karpenter = (pool: object = {}, rest: object = {}) => ({
   cluster: { compute: { type: 'karpenter', pool } },
@@ -6,7 +6,7 @@ const karpenter = (pool: object = {}, rest: object = {}) => ({
 });
 
 test('nodes are hardened, encrypted and pinned', async () => {
-  const { spec } = object(await synth(karpenter()), 'EC2NodeClass', 'default');
+  const { spec } = object(await manifests(karpenter()), 'EC2NodeClass', 'default');
   expect(spec).toMatchObject({
     amiSelectorTerms: [{ alias: 'al2023@v20260724' }],
     instanceProfile: 'demo-karpenter-node',
@@ -34,7 +34,7 @@ test('subnets of an existing VPC are named by id', async () => {
     cidrs: ['10.9.0.0/16'],
     subnets: { private: [subnet('a', 1), subnet('b', 2), subnet('c', 3)] },
   };
-  const { spec } = object(await synth(karpenter({}, { network: { existing } })), 'EC2NodeClass', 'default');
+  const { spec } = object(await manifests(karpenter({}, { network: { existing } })), 'EC2NodeClass', 'default');
   expect(spec.subnetSelectorTerms).toEqual([
     { id: 'subnet-00000001' },
     { id: 'subnet-00000002' },
@@ -43,7 +43,7 @@ test('subnets of an existing VPC are named by id', async () => {
 });
 
 test('Bottlerocket has a disk for itself and one for data', async () => {
-  const { spec } = object(await synth(karpenter({ ami: 'bottlerocket', diskGiB: 200 })), 'EC2NodeClass', 'default');
+  const { spec } = object(await manifests(karpenter({ ami: 'bottlerocket', diskGiB: 200 })), 'EC2NodeClass', 'default');
   expect(spec.amiSelectorTerms).toEqual([{ alias: 'bottlerocket@v1.64.0' }]);
   expect(spec.blockDeviceMappings.map((d: any) => [d.deviceName, d.ebs.volumeSize])).toEqual([
     ['/dev/xvda', '4Gi'],
@@ -53,7 +53,7 @@ test('Bottlerocket has a disk for itself and one for data', async () => {
 
 test('the pool says what may be bought, how much of it, and how nodes go', async () => {
   const pool = { capacity: ['spot', 'on-demand'], minGeneration: 6, minCpu: 2, maxCpu: 16, cpuLimit: 50 };
-  const { spec } = object(await synth(karpenter(pool)), 'NodePool', 'default');
+  const { spec } = object(await manifests(karpenter(pool)), 'NodePool', 'default');
   expect(spec.template.spec.requirements).toEqual([
     { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
     { key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] },
@@ -69,5 +69,5 @@ test('the pool says what may be bought, how much of it, and how nodes go', async
 });
 
 test('other kinds of compute have none', async () => {
-  expect(objects(await synth(), 'NodePool')).toEqual([]);
+  expect(objects(await manifests(), 'NodePool')).toEqual([]);
 });

@@ -1,10 +1,10 @@
-import { object, objects, synth } from '../../support/synth';
+import { manifests, object, objects } from '../../support/synth';
 
 const CONTROL_PLANE = 3;
 
 describe('default', () => {
   test('is locked: restricted, no pods, no traffic', async () => {
-    const synthesis = await synth();
+    const synthesis = await manifests();
     expect(object(synthesis, 'Namespace', 'default').metadata.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'restricted',
     });
@@ -18,7 +18,7 @@ describe('default', () => {
 
 describe('cert-manager', () => {
   test('reaches the API server and is reached by it, and nothing else', async () => {
-    const synthesis = await synth();
+    const synthesis = await manifests();
     const policies = objects(synthesis, 'NetworkPolicy').filter((p) => p.metadata.namespace === 'cert-manager');
     expect(policies.map(({ metadata }) => metadata.name)).toEqual([
       'default-deny',
@@ -33,14 +33,14 @@ describe('cert-manager', () => {
   });
 
   test('is left out with its add-on', async () => {
-    const synthesis = await synth({ cluster: { addons: { certManager: false } }, internalCa: { enabled: false } });
+    const synthesis = await manifests({ cluster: { addons: { certManager: false } }, internalCa: { enabled: false } });
     expect(objects(synthesis, 'Namespace').map(({ metadata }) => metadata.name)).toEqual(['default']);
   });
 });
 
 describe('kube-system', () => {
   test('is exempt: no namespace object, no default deny, no quota', async () => {
-    const synthesis = await synth();
+    const synthesis = await manifests();
     const inside = objects(synthesis).filter((o) => o.metadata.namespace === 'kube-system');
     expect(objects(synthesis, 'Namespace').some(({ metadata }) => metadata.name === 'kube-system')).toBe(false);
     expect(inside.filter((o) => o.kind === 'ResourceQuota' || o.kind === 'LimitRange')).toEqual([]);
@@ -49,21 +49,21 @@ describe('kube-system', () => {
   });
 
   test('metrics-server is called by the control plane and calls kubelets', async () => {
-    const { spec } = object(await synth(), 'NetworkPolicy', 'metrics-server', 'kube-system');
+    const { spec } = object(await manifests(), 'NetworkPolicy', 'metrics-server', 'kube-system');
     expect(spec.ingress[0].ports.map((p: any) => p.port)).toEqual([10250, 10251]);
     expect(spec.egress.map((e: any) => e.ports.map((p: any) => p.port))).toEqual([[443], [10250], [53, 53]]);
   });
 
   test('Auto Mode gets the object that makes it enforce policies; others leave it to the add-on', async () => {
-    const auto = await synth({ cluster: { compute: { type: 'auto' } } });
+    const auto = await manifests({ cluster: { compute: { type: 'auto' } } });
     expect(object(auto, 'ConfigMap', 'amazon-vpc-cni', 'kube-system').data).toEqual({
       'enable-network-policy-controller': 'true',
     });
-    expect(objects(await synth(), 'ConfigMap').filter((o) => o.metadata.name === 'amazon-vpc-cni')).toEqual([]);
+    expect(objects(await manifests(), 'ConfigMap').filter((o) => o.metadata.name === 'amazon-vpc-cni')).toEqual([]);
   });
 
   test('nothing is left of the component without metrics-server', async () => {
-    const synthesis = await synth({ cluster: { addons: { metricsServer: false } } });
+    const synthesis = await manifests({ cluster: { addons: { metricsServer: false } } });
     expect(synthesis.kubernetes.map(({ name }) => name)).not.toContain('network-policies');
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { objects, synth } from '../../support/synth';
+import { manifests, objects } from '../../support/synth';
 
 const matrix: any[] = parse(readFileSync(join(__dirname, '../../access/platform.yaml'), 'utf8'));
 
@@ -57,14 +57,14 @@ function split(resource: string): { name: string; apiGroup: string } {
 }
 
 test('the matrix of access holds', async () => {
-  const all = objects(await synth());
+  const all = objects(await manifests());
   const wrong = questions().filter((q) => allowed(all, q) !== (q.expect === 'yes'));
   expect(questions().length).toBeGreaterThan(100);
   expect(wrong).toEqual([]);
 });
 
 test('nothing is bound to a group of the system, and no rule is a wildcard', async () => {
-  const all = objects(await synth());
+  const all = objects(await manifests());
   const subjects = all.filter((o) => o.kind.endsWith('RoleBinding')).flatMap((o) => o.subjects);
   expect(subjects.filter((s: any) => s.kind !== 'ServiceAccount').map((s: any) => s.name)).toEqual([
     'stagecraft:viewers',

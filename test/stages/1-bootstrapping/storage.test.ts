@@ -1,9 +1,9 @@
-import { object, objects, synth } from '../../support/synth';
+import { manifests, object, objects } from '../../support/synth';
 
 const auto = { cluster: { compute: { type: 'auto' } } };
 
 test('one default class: encrypted gp3 with the key of the cluster, bound where the pod starts', async () => {
-  const synthesis = await synth();
+  const synthesis = await manifests();
   const defaults = objects(synthesis, 'StorageClass').filter(
     ({ metadata }) => metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
   );
@@ -24,7 +24,7 @@ test('one default class: encrypted gp3 with the key of the cluster, bound where 
 });
 
 test('Auto Mode has its own driver and keeps to its own nodes', async () => {
-  const synthesis = await synth(auto);
+  const synthesis = await manifests(auto);
   expect(object(synthesis, 'StorageClass', 'gp3')).toMatchObject({
     provisioner: 'ebs.csi.eks.amazonaws.com',
     allowedTopologies: [{ matchLabelExpressions: [{ key: 'eks.amazonaws.com/compute-type', values: ['auto'] }] }],
@@ -33,16 +33,19 @@ test('Auto Mode has its own driver and keeps to its own nodes', async () => {
 });
 
 test('snapshot classes are there with their controller, and only then', async () => {
-  expect(objects(await synth(), 'VolumeSnapshotClass').map((o) => [o.metadata.name, o.deletionPolicy])).toEqual([
+  expect(objects(await manifests(), 'VolumeSnapshotClass').map((o) => [o.metadata.name, o.deletionPolicy])).toEqual([
     ['ebs', 'Delete'],
     ['ebs-retain', 'Retain'],
   ]);
-  const without = await synth({ cluster: { addons: { snapshotController: false } } });
+  const without = await manifests({ cluster: { addons: { snapshotController: false } } });
   expect(objects(without, 'VolumeSnapshotClass')).toEqual([]);
 });
 
 test('a file system gives a shared class', async () => {
-  const synthesis = await synth({ cluster: { addons: { efsCsi: true } }, storage: { efsFileSystemId: 'fs-0a1b2c3d' } });
+  const synthesis = await manifests({
+    cluster: { addons: { efsCsi: true } },
+    storage: { efsFileSystemId: 'fs-0a1b2c3d' },
+  });
   expect(object(synthesis, 'StorageClass', 'efs')).toMatchObject({
     provisioner: 'efs.csi.aws.com',
     parameters: { provisioningMode: 'efs-ap', fileSystemId: 'fs-0a1b2c3d', directoryPerms: '700' },
@@ -50,14 +53,15 @@ test('a file system gives a shared class', async () => {
 });
 
 test('a file system without its driver is refused', async () => {
-  await expect(synth({ storage: { efsFileSystemId: 'fs-0a1b2c3d' } })).rejects.toThrow(
+  await expect(manifests({ storage: { efsFileSystemId: 'fs-0a1b2c3d' } })).rejects.toThrow(
     `storage.efsFileSystemId: a class for EFS needs the EFS CSI driver
+  got:     "fs-0a1b2c3d"
   next:    set cluster.addons.efsCsi: true, or leave the file system out`,
   );
 });
 
 test('the internal authority signs with a key made in the cluster', async () => {
-  const synthesis = await synth();
+  const synthesis = await manifests();
   const names = objects(synthesis, 'ClusterIssuer').map(({ metadata }) => metadata.name);
   expect(names).toEqual(['stagecraft-internal-root', 'stagecraft-internal']);
   expect(object(synthesis, 'ClusterIssuer', 'stagecraft-internal').spec).toEqual({
@@ -73,14 +77,15 @@ test('the internal authority signs with a key made in the cluster', async () => 
 });
 
 test('the internal authority without cert-manager is refused', async () => {
-  await expect(synth({ cluster: { addons: { certManager: false } } })).rejects.toThrow(
+  await expect(manifests({ cluster: { addons: { certManager: false } } })).rejects.toThrow(
     `internalCa.enabled: the internal certificate authority needs cert-manager
+  got:     true
   next:    set cluster.addons.certManager: true, or internalCa.enabled: false`,
   );
 });
 
 test('priority classes: one default, all below those of Kubernetes itself', async () => {
-  const classes = objects(await synth(), 'PriorityClass');
+  const classes = objects(await manifests(), 'PriorityClass');
   expect(classes.map((c) => [c.metadata.name, c.value, c.globalDefault, c.preemptionPolicy])).toEqual([
     ['platform-critical', 1_000_000, false, 'PreemptLowerPriority'],
     ['platform-standard', 500_000, false, 'PreemptLowerPriority'],

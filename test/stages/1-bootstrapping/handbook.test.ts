@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { parse } from 'yaml';
+import type { RawConfig } from '../../../src/config';
+import { starterFiles } from '../../support/synth';
+
+async function files(raw: RawConfig = {}): Promise<Map<string, string>> {
+  return new Map((await starterFiles(raw)).map(({ path, text }) => [path, text]));
+}
+
+const karpenter = { cluster: { compute: { type: 'karpenter' } } };
+const auto = { cluster: { compute: { type: 'auto' } } };
+
+test('brings the pages, scripts and rules of review of a bundle', async () => {
+  expect([...(await files()).keys()].filter((path) => !path.startsWith('runbooks/alerts/'))).toEqual([
+    '.github/pull_request_template.md',
+    'CODEOWNERS',
+    'README.md',
+    'runbooks/break-glass.md',
+    'runbooks/first-apply.md',
+    'runbooks/patch-nodes.md',
+    'runbooks/reach-the-cluster.md',
+    'runbooks/ready-for-next-stage.md',
+    'runbooks/teardown.md',
+    'runbooks/upgrade-kubernetes.md',
+    'scripts/apply.sh',
+    'scripts/bootstrap-state.sh',
+    'scripts/connect.sh',
+  ]);
+});
+
+test('scripts are executable, pages are not', async () => {
+  for (const { path, executable } of await starterFiles())
+    expect([path, executable ?? false]).toEqual([path, path.endsWith('.sh')]);
+});
+
+test.each([
+  ['defaults', {}],
+  ['karpenter', karpenter],
+  ['auto', auto],
+  ['a public endpoint', { cluster: { endpoint: { public: true, publicCidrs: ['203.0.113.0/24'] } } }],
+  ['stage 5', { stage: 5 }],
+])('with %s nothing is left unsaid and every link leads somewhere', async (_, raw) => {
+  const all = await files(raw);
+  for (const [path, text] of all) {
+    expect(text).not.toMatch(/undefined|\[object|<%|%>|NaN/);
+    expect(text.endsWith('\n')).toBe(true);
+    if (!path.endsWith('.md')) continue;
+    for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)\)/g))
+      if (!target.startsWith('https://'))
+        expect([...all.keys()]).toContain(new URL(target, `file:///${path}`).pathname.slice(1));
+  }
+});
+
+test('every command of a runbook that names a script names one that is there', async () => {
+  for (const raw of [{}, karpenter, auto, { state: { type: 'local' } }, { privateAccess: { type: 'runner' } }]) {
+    const all = await files(raw);
+    for (const [path, text] of all)
+      if (path.startsWith('runbooks/'))
+        for (const [script] of text.matchAll(/scripts\/[a-z-]+\.sh/g))
+          expect([path, all.has(script)]).toEqual([path, true]);
+  }
+});
+
+test('shell scripts parse', async () => {
+  for (const raw of [{}, karpenter, auto])
+    for (const [path, text] of await files(raw))
+      if (path.endsWith('.sh')) execFileSync('bash', ['-n'], { input: text });
+});
+
+test('values of the configuration are quoted for the shell', async () => {
+  const all = await files({ state: { type: 's3', bucket: 'states', kmsKeyId: "arn:x'; rm -rf /; '" } });
+  expect(all.get('scripts/bootstrap-state.sh')).toContain(`readonly KMS_KEY='arn:x'\\''; rm -rf /; '\\'''\n`);
+});
+
+test('the state is made ready where it is a bucket, and only there', async () => {
+  expect((await files({ state: { type: 'local' } })).has('scripts/bootstrap-state.sh')).toBe(false);
+  const hcp = await files({ state: { type: 'hcp', organization: 'acme' } });
+  expect(hcp.get('runbooks/first-apply.md')).toContain('terraform login');
+});
+
+test('an existing VPC leaves its stack out and says which tags it needs', async () => {
+  const subnet = (zone: string, n: number) => ({ id: `subnet-0000000${n}`, zone, cidr: `10.9.${n}.0/24` });
+  const subnets = { private: [subnet('a', 1), subnet('b', 2)], public: [subnet('a', 3), subnet('b', 4)] };
+  const existing = { vpcId: 'vpc-0a1b2c3d', cidrs: ['10.9.0.0/16'], subnets };
+  const all = await files({ network: { existing } });
+  expect(all.get('scripts/apply.sh')).toContain('readonly STACKS=( cluster )');
+  expect(all.get('README.md')).toContain(
+    '--resources subnet-00000003 subnet-00000004 --tags Key=kubernetes.io/role/elb,Value=1',
+  );
+  expect(all.get('README.md')).toContain('subnet-00000001 subnet-00000002 --tags Key=kubernetes.io/role/internal-elb');
+});
+
+test('Karpenter comes as its own chart, pinned', async () => {
+  const all = await files(karpenter);
+  expect(all.get('scripts/apply.sh')).toContain(
+    'helm upgrade --install karpenter oci://public.ecr.aws/karpenter/karpenter --version 1.14.1',
+  );
+  expect(parse(all.get('scripts/values/karpenter.yaml') ?? '')).toMatchObject({
+    settings: { clusterName: 'demo', interruptionQueue: 'demo-karpenter' },
+  });
+  expect((await files()).get('scripts/apply.sh')).not.toContain('helm');
+});
+
+test('the tunnel is offered where it is made, and only there', async () => {
+  const runner = await files({ privateAccess: { type: 'runner' } });
+  expect(runner.has('scripts/connect.sh')).toBe(false);
+  expect(runner.get('runbooks/first-apply.md')).not.toContain('connect.sh');
+});
+
+test('CODEOWNERS names the team of each role, general paths first', async () => {
+  const text = (await files({ teams: { platform: '@acme/platform', security: '@acme/security' } })).get('CODEOWNERS');
+  expect(text?.split('\n').slice(0, 5)).toEqual([
+    '# Who reviews what. The last line that matches a path wins.',
+    '* @acme/platform',
+    '/CODEOWNERS @acme/security',
+    '/patches/ @acme/platform',
+    '/stagecraft.yaml @acme/platform',
+  ]);
+});
+
+test('the checklist is that of the stage the team is at', async () => {
+  const page = (await files()).get('runbooks/ready-for-next-stage.md') ?? '';
+  expect(page).toContain('Stage 1 (Bootstrapping and Provisioning) is done when');
+  expect(page).toContain('stagecraft diff --bundle . --stage 2');
+  expect(page.match(/^- \[ \] /gm)?.length).toBeGreaterThan(5);
+  expect((await files({ stage: 5 })).get('runbooks/ready-for-next-stage.md')).not.toContain('--stage');
+});
+
+test('a bundle lists what it has, not what another kind of compute would bring', async () => {
+  const readme = (await files()).get('README.md');
+  expect(readme).toContain('| Cluster Autoscaler |');
+  expect(readme).not.toContain('Karpenter');
+});
