@@ -61,6 +61,10 @@ function configPage(): string {
       'Order: flags, then the file, then what it `extends`, then what a stage raises, then the defaults below.',
       'Maps merge, lists replace.',
     ].join(' '),
+    EXTENDS,
+    FLAGS,
+    FILL,
+    '## In an editor',
     [
       'Editors check the file while you write when its first line names the schema beside this page:',
       '',
@@ -74,6 +78,23 @@ function configPage(): string {
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+const EXTENDS = `## One file for several clusters
+
+\`extends: ../base.yaml\` builds on another file, relative to the one that says so; that one may extend a third. What
+stands in the nearer file wins. A fault names the file and line the value came from. Where two files name two variants of
+one choice (\`state: {type: s3}\` and \`state: {type: local}\`), the nearer one replaces the whole of it.`;
+
+const FLAGS = `## Flags
+
+\`--stage\`, \`--name\`, \`--region\` and \`--set path=value\` win over the file. The path is dotted, as below; a key that
+holds a dot stands in quotes (\`--set 'tags."acme.io/team"=core'\`). The value is read as YAML, or as text where the key
+takes nothing but text (\`--set account=012345678901\`). Environment variables are never read.`;
+
+const FILL = `## Fill before apply
+
+Values that only a team knows have placeholders, marked **fill** below. \`validate\` lists those that still stand, and
+\`generate\` names them at its end; everything else works without them.`;
 
 function stageParts(stage: Stage, root: SchemaNode): string[] {
   const configured = stage.components.filter(({ config }) => config);
@@ -100,7 +121,9 @@ type Row = readonly [path: string, type: string, initial: string, allowed: strin
 /** One row for the field itself, and one for every field inside it. */
 function rows(path: string, node: SchemaNode, required = false): Row[] {
   const initial = node.default === undefined ? (required ? 'required' : '') : code(node.default);
-  return [[path, typeOf(node), initial, allowedOf(node), node.description ?? ''], ...inner(path, node)];
+  const fill = node.placeholder || (isMap(node.additionalProperties) && node.additionalProperties.placeholder);
+  const description = [fill ? '**fill**' : '', node.description ?? ''].filter(Boolean).join(' ');
+  return [[path, typeOf(node), initial, allowedOf(node), description], ...inner(path, node)];
 }
 
 function inner(path: string, node: SchemaNode): Row[] {

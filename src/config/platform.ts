@@ -15,17 +15,27 @@ export const PLACEHOLDERS = {
 } as const;
 
 /**
- * What AWS accepts in tags everywhere; `aws:` and our own prefix are reserved.
- * Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ * What AWS accepts in tags everywhere: 50 a resource, of which some are ours; `aws:` and our own prefix are reserved; IAM
+ * takes keys that differ in case alone for one.
+ * Source: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/allocation-tag-restrictions.html and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html, read 2026-11-21.
  */
+const TAGS = 40;
 const TAG_KEY = z
   .string()
-  .regex(/^(?!aws:|stagecraft:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u)
+  .regex(/^(?![aA][wW][sS]:|stagecraft:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u)
   .meta({ allowed: '1 to 128 letters, digits, spaces and _.:/=+-@, not starting with aws: or stagecraft:' });
 const TAG_VALUE = z
   .string()
-  .regex(/^[\p{L}\p{N} _.:/=+@-]{0,256}$/u)
-  .meta({ allowed: 'up to 256 letters, digits, spaces and _.:/=+-@' });
+  .regex(/^(?![aA][wW][sS]:)[\p{L}\p{N} _.:/=+@-]{0,256}$/u)
+  .meta({ allowed: 'up to 256 letters, digits, spaces and _.:/=+-@, not starting with aws:' });
+const tags = z
+  .record(TAG_KEY, TAG_VALUE)
+  .refine((all) => Object.keys(all).length <= TAGS, `has more than ${TAGS} tags, and AWS takes 50 with ours`)
+  .refine(
+    (all) => new Set(Object.keys(all).map((key) => key.toLowerCase())).size === Object.keys(all).length,
+    'has keys that differ in case alone, which IAM takes for one',
+  );
 
 const state = z
   .discriminatedUnion('type', [
@@ -84,7 +94,7 @@ export const platformShape = {
     .optional()
     .meta({ allowed: 'host, port and path without a scheme, such as registry.acme.io/mirror' })
     .describe('Registry every image is pulled from instead of its own. Default: upstream registries.'),
-  tags: z.record(TAG_KEY, TAG_VALUE).default({}).describe('Tags on every AWS resource, beside ours.'),
+  tags: tags.default({}).describe('Tags on every AWS resource, beside ours. Can change later.'),
   teams: z
     .record(
       z

@@ -32,14 +32,14 @@ test('a reserved tag', () => {
 test('a number for text', () => {
   expect(faultsOf('tags:\n  build: 007\n')).toBe(`stagecraft.yaml:2:10: tags.build: must be text, not a number
   got:     7
-  allowed: up to 256 letters, digits, spaces and _.:/=+-@
+  allowed: up to 256 letters, digits, spaces and _.:/=+-@, not starting with aws:
   next:    put it in quotes: "007"`);
 });
 
 test('a boolean for text', () => {
   expect(faultsOf('tags:\n  build: true\n')).toBe(`stagecraft.yaml:2:10: tags.build: must be text, not true or false
   got:     true
-  allowed: up to 256 letters, digits, spaces and _.:/=+-@
+  allowed: up to 256 letters, digits, spaces and _.:/=+-@, not starting with aws:
   next:    put it in quotes: "true"`);
 });
 
@@ -174,4 +174,16 @@ test('a wrong value in a record', () => {
   got:     "ann at acme"
   allowed: an e-mail address
   next:    correct it; docs/reference/config.md describes kinds.owners.ann.mail`);
+});
+
+test('more tags than AWS takes, and keys IAM takes for one', () => {
+  const many = Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`t${i}`, 'x']));
+  expect(faultsOf(JSON.stringify({ tags: many }))).toMatch(
+    /^stagecraft\.yaml:1:9: tags: has more than 40 tags, and AWS takes 50 with ours\n {2}got: .*\n {2}next: /,
+  );
+  expect(
+    faultsOf('tags: {Owner: a, owner: b}\n'),
+  ).toBe(`stagecraft.yaml:1:7: tags: has keys that differ in case alone, which IAM takes for one
+  got:     {"Owner":"a","owner":"b"}
+  next:    correct it; docs/reference/config.md describes tags`);
 });
