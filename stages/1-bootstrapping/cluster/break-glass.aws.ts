@@ -140,8 +140,8 @@ export class BreakGlass extends Construct {
       })),
     );
     new SnsTopicPolicy(this, 'topic-policy:break-glass', { arn: topic.arn, policy: policy.json });
-    for (const [i, endpoint] of emails.entries())
-      new SnsTopicSubscription(this, `subscription:break-glass-${i}`, {
+    for (const endpoint of emails)
+      new SnsTopicSubscription(this, `subscription:break-glass-${endpoint.replaceAll(/[^A-Za-z0-9]/g, '_')}`, {
         topicArn: topic.arn,
         protocol: 'email',
         endpoint,

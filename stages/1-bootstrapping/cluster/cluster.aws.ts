@@ -174,6 +174,7 @@ export class ClusterAws extends Construct {
         name,
         cluster,
         clusterName: this.controlPlane.cluster.name,
+        version: this.controlPlane.cluster.version,
         roleArn: this.nodeRole.role.arn,
         subnets: nodeSubnets,
         volumeKeyArn: this.keys.volumes.arn,

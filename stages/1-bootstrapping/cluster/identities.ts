@@ -106,18 +106,16 @@ function clusterAutoscaler({ name: cluster, region, partition, account }: Platfo
 }
 
 /** Workload identities of the cluster: of its add-ons, and of the controller that makes nodes. */
-export function clusterIdentities({ platform, config }: Context<ClusterConfig>): WorkloadIdentity[] {
-  const { name, region, partition, account } = platform;
-  const { type } = config.compute;
-  const efs = config.addons.efsCsi ? [efsCsi] : [];
-  if (type === 'auto') return efs;
-  const controller =
-    type === 'managed'
-      ? clusterAutoscaler(platform)
-      : {
-          name: 'karpenter',
-          ...KARPENTER,
-          statements: karpenterStatements({ cluster: name, region, partition, account }),
-        };
-  return [vpcCni, ebsCsi, ...efs, controller];
+export function clusterIdentities(context: Context<ClusterConfig>): WorkloadIdentity[] {
+  const { compute, addons } = context.config;
+  const efs = addons.efsCsi ? [efsCsi] : [];
+  return compute.type === 'auto' ? efs : [vpcCni, ebsCsi, ...efs, ...controllers(context)];
+}
+
+/** Cluster Autoscaler is a component of its own that can be switched off; Karpenter comes with its kind of compute. */
+function controllers({ platform, config, has }: Context<ClusterConfig>): WorkloadIdentity[] {
+  if (config.compute.type === 'managed') return has('cluster-autoscaler') ? [clusterAutoscaler(platform)] : [];
+  const { name: cluster, region, partition, account } = platform;
+  const statements = karpenterStatements({ cluster, region, partition, account });
+  return [{ name: 'karpenter', ...KARPENTER, statements }];
 }

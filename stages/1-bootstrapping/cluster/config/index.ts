@@ -59,7 +59,7 @@ export const clusterSchema = z.strictObject({
     .enum(['STANDARD', 'EXTENDED'])
     .default('STANDARD')
     .describe(
-      'What happens when standard support of the minor ends: STANDARD upgrades the control plane by itself at no charge, EXTENDED keeps the minor for twelve more months at six times the hourly price of the control plane. Default: STANDARD.',
+      'What happens when standard support of the minor ends: STANDARD upgrades the control plane by itself at no charge, EXTENDED keeps the minor for twelve more months at 0.60 instead of 0.10 USD an hour for the control plane (aws.amazon.com/eks/pricing). Default: STANDARD.',
     ),
   zonalShift: z
     .boolean()
@@ -75,7 +75,7 @@ export const clusterSchema = z.strictObject({
     .literal([...RETENTIONS])
     .default(90)
     .describe(
-      'Days the control plane logs are kept in CloudWatch, which bills per GiB taken in and per GiB kept. Default: 90.',
+      'Days the control plane logs are kept in CloudWatch, which bills 0.50 USD per GB taken in and 0.03 per GB and month kept (us-east-1, aws.amazon.com/cloudwatch/pricing). Default: 90.',
     ),
   access,
   compute,

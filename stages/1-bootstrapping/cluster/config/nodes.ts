@@ -62,7 +62,7 @@ function nodeGroup(defaults: Partial<NodeDefaults> = {}) {
       .max(20)
       .default(instanceTypes)
       .describe(
-        `EC2 instance types, same vCPU and memory so that the autoscaler can count on them; several for Spot. The main cost of a cluster. Default: ${instanceTypes.join(', ')}. A change replaces the group: add a group instead.`,
+        `EC2 instance types, same vCPU and memory so that the autoscaler can count on them; several for Spot. The main cost of a cluster: m6i.large 0.096, m6i.xlarge 0.192, m6i.2xlarge 0.384 USD an hour (us-east-1, on demand, aws.amazon.com/ec2/pricing). Default: ${instanceTypes.join(', ')}. A change replaces the group: add a group instead.`,
       ),
     architecture: z
       .enum(['x86_64', 'arm64'])
@@ -112,7 +112,7 @@ function nodeGroup(defaults: Partial<NodeDefaults> = {}) {
       .max(16384)
       .default(diskGiB)
       .describe(
-        `Root disk (data disk on Bottlerocket) in GiB, encrypted gp3, billed per GiB and month. Default: ${diskGiB}. A change rolls the nodes.`,
+        `Root disk (data disk on Bottlerocket) in GiB, encrypted gp3, 0.08 USD per GiB and month (us-east-1, aws.amazon.com/ebs/pricing). Default: ${diskGiB}. A change rolls the nodes.`,
       ),
     labels: z
       .record(z.string().min(1), z.string().max(63))

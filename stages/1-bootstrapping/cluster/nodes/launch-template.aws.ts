@@ -40,7 +40,7 @@ export class NodeTemplate extends Construct {
       deviceName,
       ebs: { ...GP3, volumeSize, encrypted: 'true', kmsKeyId: volumeKeyArn, deleteOnTermination: 'true' },
     });
-    this.template = new LaunchTemplate(this, `template:${props.group}`, {
+    this.template = new LaunchTemplate(this, `template:node-${props.group}`, {
       name,
       description: `Nodes of group ${props.group}`,
       updateDefaultVersion: true,

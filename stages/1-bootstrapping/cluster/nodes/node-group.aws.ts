@@ -15,6 +15,8 @@ export interface ManagedNodeGroupProps {
   readonly cluster: string;
   /** Name of the cluster from its resource, so that nodes come after it. */
   readonly clusterName: string;
+  /** Kubernetes minor of the nodes: the control plane's, from its resource, so that nodes follow an upgrade. */
+  readonly version: string;
   /** ARN of the nodes' role. */
   readonly roleArn: string;
   /** Private subnet ids by zone letter. */
@@ -62,12 +64,13 @@ export class ManagedNodeGroup extends Construct {
   }
 
   private createGroup({ name, zones }: NodeGroupPlan, launchTemplate: { id: string; version: string }): EksNodeGroup {
-    const { clusterName, roleArn, subnets, config, after } = this.props;
+    const { clusterName, version, roleArn, subnets, config, after } = this.props;
     return new EksNodeGroup(this, `group:${name}`, {
       clusterName,
       // A prefix, so that a change that replaces the group can bring up the new nodes before the old ones go.
       nodeGroupNamePrefix: `${name}-`,
       nodeRoleArn: roleArn,
+      version,
       subnetIds: zones.map((zone) => subnetOf(subnets, zone)),
       amiType: amiType(config),
       capacityType: config.capacity === 'spot' ? 'SPOT' : 'ON_DEMAND',

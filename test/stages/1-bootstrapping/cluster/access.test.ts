@@ -137,7 +137,7 @@ describe('break-glass', () => {
       '${aws_sns_topic.break_glass.arn}',
     ]);
     expect(resource.aws_sns_topic.break_glass.kms_master_key_id).toBe('${aws_kms_key.break_glass.arn}');
-    expect(resource.aws_sns_topic_subscription.break_glass_0).toMatchObject({
+    expect(resource.aws_sns_topic_subscription.break_glass_on_call_example_com).toMatchObject({
       protocol: 'email',
       endpoint: 'on-call@example.com',
     });

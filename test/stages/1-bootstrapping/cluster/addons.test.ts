@@ -1,8 +1,12 @@
 import { catalog } from '../../../../src/catalog';
 import { resolve } from '../../../../src/config';
+import { component } from '../../../../src/kit/contract';
+import type { WorkloadIdentity } from '../../../../src/kit/identity';
+import { synthesize } from '../../../../src/operations/synthesize';
 import { ladder } from '../../../../stages';
 import { cluster } from '../../../../stages/1-bootstrapping';
 import { clusterIdentities } from '../../../../stages/1-bootstrapping/cluster/identities';
+import { stack } from '../../../support/synth';
 import { faults, terraform } from './support';
 
 const values = (document: any, name: string) => JSON.parse(document.resource.aws_eks_addon[name].configuration_values);
@@ -114,4 +118,25 @@ test('a kube-proxy of another minor is refused', () => {
       '  next:    aws eks describe-addon-versions --addon-name kube-proxy --kubernetes-version 1.36',
     ].join('\n'),
   );
+});
+
+describe('the OIDC provider of service account tokens', () => {
+  test('is not there while nothing needs it', async () => {
+    const { resource } = await terraform();
+    expect(resource.aws_iam_openid_connect_provider).toBeUndefined();
+  });
+
+  test('is there, without thumbprint, once a component has an identity by token', async () => {
+    const identity: WorkloadIdentity = { name: 'snapshots', namespace: 'logging', serviceAccount: 'es', via: 'irsa' };
+    const tokens = component({ name: 'tokens', title: '', summary: '', identities: () => [identity] });
+    const [first, ...rest] = ladder;
+    if (!first) throw new Error('no stage');
+    const longer = [{ ...first, components: [...first.components, tokens] }, ...rest];
+    const wanted = { terraform: true, kubernetes: false, files: false };
+    const document: any = stack(await synthesize(resolve(longer, {}, catalog), catalog, wanted), 'cluster');
+    expect(document.resource.aws_iam_openid_connect_provider.cluster).toEqual({
+      url: '${aws_eks_cluster.this.identity[0].oidc[0].issuer}',
+      client_id_list: ['sts.amazonaws.com'],
+    });
+  });
 });

@@ -10,6 +10,7 @@ describe('managed node groups', () => {
     expect(Object.keys(groups)).toEqual(['system', 'workers_a', 'workers_b', 'workers_c']);
     expect(groups.system).toMatchObject({
       node_group_name_prefix: 'system-',
+      version: '${aws_eks_cluster.this.version}',
       ami_type: 'AL2023_x86_64_STANDARD',
       capacity_type: 'ON_DEMAND',
       instance_types: ['m6i.large'],
@@ -51,7 +52,7 @@ describe('managed node groups', () => {
   test('a group that is switched off is not there', async () => {
     const { resource } = await managed({ workers: { enabled: false } });
     expect(Object.keys(resource.aws_eks_node_group)).toEqual(['system']);
-    expect(Object.keys(resource.aws_launch_template)).toEqual(['system']);
+    expect(resource.aws_launch_template.node_workers).toBeUndefined();
   });
 
   test('zones, labels, taints, Spot and architecture reach a group', async () => {
@@ -137,10 +138,15 @@ describe('managed node groups', () => {
   });
 });
 
+test('without Cluster Autoscaler nobody may change the size of groups', async () => {
+  const { resource } = await terraform({}, { clusterAutoscaler: { enabled: false } });
+  expect(resource.aws_iam_role.cluster_autoscaler).toBeUndefined();
+});
+
 describe('launch templates', () => {
   test('are hardened, and set nothing that a managed group forbids', async () => {
     const { resource } = await terraform({}, { tags: { 'cost-center': '42' } });
-    const template = resource.aws_launch_template.workers;
+    const template = resource.aws_launch_template.node_workers;
     expect(template.metadata_options).toEqual({
       http_endpoint: 'enabled',
       http_tokens: 'required',
@@ -176,7 +182,7 @@ describe('launch templates', () => {
   });
 
   test('AL2023 nodes are ready for Elasticsearch', async () => {
-    const text = userDataOf(await terraform(), 'workers');
+    const text = userDataOf(await terraform(), 'node_workers');
     expect(text).toContain('vm.max_map_count = 1048576');
     expect(text).toContain(
       'Content-Type: application/node.eks.aws\n\napiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig',
@@ -186,11 +192,11 @@ describe('launch templates', () => {
 
   test('Bottlerocket nodes are locked down, have no admin container, and two encrypted disks', async () => {
     const document = await managed({ workers: { ami: 'bottlerocket', diskGiB: 200 } });
-    const text = userDataOf(document, 'workers');
+    const text = userDataOf(document, 'node_workers');
     expect(text).toContain('[settings.kernel]\nlockdown = "integrity"');
     expect(text).toContain('"vm.max_map_count" = "1048576"');
     expect(text).toContain('[settings.host-containers.admin]\nenabled = false');
-    const disks = document.resource.aws_launch_template.workers.block_device_mappings;
+    const disks = document.resource.aws_launch_template.node_workers.block_device_mappings;
     expect(disks.map(({ device_name, ebs }: any) => [device_name, ebs.volume_size, ebs.encrypted])).toEqual([
       ['/dev/xvda', 4, 'true'],
       ['/dev/xvdb', 200, 'true'],
