@@ -2,8 +2,8 @@ import type { Layer } from '../kit/contract';
 import type { CustomObject } from '../kit/kubernetes';
 import type { SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
 import { ENGINE_VERSION } from '../kit/terraform/engine';
+import { toYaml } from '../kit/yaml';
 import { orderObject, orderTerraform } from './order';
-import { toYaml } from './yaml';
 
 /** Text by path, in the order it is written. */
 export type Files = ReadonlyMap<string, string>;

@@ -122,3 +122,11 @@ test('nothing that ships imports tests or scripts', () => {
   );
   expect(found).toEqual([]);
 });
+
+test('the scanner sees what there is to see', () => {
+  const engines = all.flatMap(({ imports }) => imports.filter(({ target }) => /^(cdk8s|@cdktf)/.test(target)));
+  expect(all.length).toBeGreaterThan(100);
+  expect(engines.length).toBeGreaterThan(20);
+  const lazy = all.find(({ path }) => path === 'src/operations/synthesize.ts')?.imports.map(({ target }) => target);
+  expect(lazy).toContain('src/kit/terraform');
+});

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { toYaml } from '../../src/output/yaml';
+import { toYaml } from '../../src/kit/yaml';
 import { ruleFile } from '../../stages/2-team-adoption/prometheus/rule-file';
 import { judged } from './support/judges';
 import { alertmanagerFolder, type MonitoringFiles, monitoringFiles, prometheusFolder } from './support/monitoring';

@@ -4,11 +4,11 @@ import { parseDocument } from 'yaml';
 import type { Fault } from '../../kit/errors';
 import type { CustomObject } from '../../kit/kubernetes';
 import type { Synthesis } from '../../kit/synthesis';
+import { toYaml } from '../../kit/yaml';
 import type { Edit } from '../../output/examine';
 import { sha256 } from '../../output/owned';
 import { type Files, objectFiles } from '../../output/render';
 import type { Target } from '../../output/target';
-import { toYaml } from '../../output/yaml';
 import { documentPatches, objectPatch, type PatchDocument } from '../patches';
 
 /** What stands in a rendered file, as data. */

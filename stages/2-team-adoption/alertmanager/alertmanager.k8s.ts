@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
 import { pods } from '../../../src/kit/kubernetes';
-import { toYaml } from '../../../src/output/yaml';
+import { toYaml } from '../../../src/kit/yaml';
 import { awsApiFlow, PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
 import { prometheusPods } from '../prometheus/names';
 import type { AlertmanagerConfig } from './config';

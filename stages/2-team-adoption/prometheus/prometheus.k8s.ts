@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import { type CollectedMonitoring, collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
 import { pods } from '../../../src/kit/kubernetes';
-import { toYaml } from '../../../src/output/yaml';
+import { toYaml } from '../../../src/kit/yaml';
 import { PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
 import { ALERTMANAGER } from '../alertmanager/names';
 import { memoryFor } from './budget';

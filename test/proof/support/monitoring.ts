@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import type { RawConfig } from '../../../src/config';
-import { toYaml } from '../../../src/output/yaml';
+import { toYaml } from '../../../src/kit/yaml';
 import { object, synth } from '../../support/synth';
 
 /** What Prometheus and Alertmanager read, as text, and how the pods start them. */

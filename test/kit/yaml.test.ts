@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
-import { toYaml } from '../../src/output/yaml';
+import { toYaml } from '../../src/kit/yaml';
 import { HARD_STRINGS, SCRIPT } from '../support/hard-strings';
 
 const readers = {
