@@ -1,6 +1,7 @@
 // The pages of docs/reference, made from the schema and the command line themselves.
 import { EXIT_CODES, programHelp, verbHelp } from '../src/cli/help';
 import { verbs } from '../src/cli/verbs';
+import { editorSchema } from '../src/config/editor-schema';
 import { isMap } from '../src/config/path';
 import { isList, options, type SchemaNode, schemaTree } from '../src/config/schema';
 import { allowedWords } from '../src/config/words';
@@ -13,40 +14,10 @@ const NOTE = '<!-- Written by `npm run reference`; never edited by hand. -->';
 /** Every generated page by its path in docs/reference. */
 export function referencePages(): Readonly<Record<string, string>> {
   return {
-    'stagecraft.schema.json': `${JSON.stringify(editorSchema(), null, 2)}\n`,
+    'stagecraft.schema.json': editorSchema(schemaTree(ladder)),
     'config.md': configPage(),
     'cli.md': cliPage(),
   };
-}
-
-/** The JSON Schema of stagecraft.yaml for editors: without what only our own wording reads. */
-export function editorSchema(): unknown {
-  const { $schema, ...rest } = forEditors(schemaTree(ladder)) as Record<string, unknown>;
-  return { $schema, title: 'stagecraft.yaml', description: 'Configuration of one cluster.', ...rest };
-}
-
-function forEditors(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(forEditors);
-  if (!isMap(node)) return node;
-  const kept = Object.entries(node).filter(([key, value]) => !isOurs(key, value) && !isNoise(key, value, node));
-  return Object.fromEntries(
-    kept.map(([key, value]) => [key, key === 'properties' ? mapValues(value, forEditors) : forEditors(value)]),
-  );
-}
-
-/** `properties` holds field names, which may well be called like one of our marks. */
-function mapValues(value: unknown, change: (one: unknown) => unknown): unknown {
-  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)])) : value;
-}
-
-function isOurs(key: string, value: unknown): boolean {
-  return (key === 'allowed' && typeof value === 'string') || (key === 'placeholder' && !isMap(value));
-}
-
-/** Bounds of a double, and the empty default every component has. */
-function isNoise(key: string, value: unknown, node: Record<string, unknown>): boolean {
-  if (key === 'minimum' || key === 'maximum') return Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
-  return key === 'default' && isMap(value) && Object.keys(value).length === 0 && isMap(node.properties);
 }
 
 function configPage(): string {
@@ -66,10 +37,10 @@ function configPage(): string {
     FILL,
     '## In an editor',
     [
-      'Editors check the file while you write when its first line names the schema beside this page:',
+      'Editors check the file while you write when its first line names its schema; `generate` writes both:',
       '',
       '```yaml',
-      '# yaml-language-server: $schema=docs/reference/stagecraft.schema.json',
+      '# yaml-language-server: $schema=.stagecraft/stagecraft.schema.json',
       '```',
     ].join('\n'),
     '## The platform',

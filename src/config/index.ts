@@ -1,3 +1,4 @@
+export { editorSchema } from './editor-schema';
 export * from './load';
 export { partitionOf } from './partition';
 export * from './placeholders';

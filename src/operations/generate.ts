@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalog } from '../catalog';
-import { CONFIG_FILE, type ConfigRequest, type Loaded, load, type Placeholder, placeholdersIn } from '../config';
+import {
+  CONFIG_FILE,
+  type ConfigRequest,
+  editorSchema,
+  type Loaded,
+  load,
+  type Placeholder,
+  placeholdersIn,
+} from '../config';
 import type { StageNumber, StarterFile } from '../kit/contract';
 import { UserError } from '../kit/errors';
 import type { Ladder } from '../kit/ladder';
@@ -133,7 +141,7 @@ function planBundle(target: Target, draft: Draft): { change: Change; notes: read
   const gone = [...(target.owned?.files ?? [])].filter(
     ([path, { kind }]) => kind === 'rendered' && !rendered.has(path),
   );
-  const schema = `${JSON.stringify(draft.schema.resolved.schema(), null, 2)}\n`;
+  const schema = editorSchema(draft.schema.resolved.schema());
   return {
     change: {
       write: new Map([[CONFIG_FILE, draft.config], [SCHEMA_FILE, schema], ...starters.write, ...rendered]),
