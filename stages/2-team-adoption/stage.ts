@@ -5,6 +5,7 @@ import { kubeStateMetrics } from './kube-state-metrics';
 import { monitoring } from './monitoring';
 import { nodeExporter } from './node-exporter';
 import { prometheus } from './prometheus';
+import { runbooks } from './runbooks/runbooks';
 import { watchTopics } from './watch';
 
 export const teamAdoption: Stage = {
@@ -20,6 +21,7 @@ export const teamAdoption: Stage = {
     kubeStateMetrics,
     nodeExporter,
     ...watchTopics,
+    runbooks,
     // The API audit log, in CloudWatch.
     audit,
   ],

@@ -1,5 +1,6 @@
 import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
+import { runbookBase } from '../prometheus/rule-file';
 import { alertmanagerAlerts } from './alerts';
 import { checkAlertmanager } from './check';
 import { type AlertmanagerConfig, alertmanagerConfig } from './config';
@@ -13,8 +14,9 @@ export const alertmanager = component<AlertmanagerConfig>({
   optional: true,
   needs: ['monitoring'],
   check: checkAlertmanager,
-  monitoring: ({ config }) => ({
+  monitoring: ({ config, platform }) => ({
     ...watched(...alertmanagerAlerts),
+    dashboards: async () => [(await import('./dashboard')).alertmanagerDashboard(runbookBase(platform.repository))],
     scrapes: [
       {
         job: 'alertmanager',

@@ -5,6 +5,7 @@ import { checkPrometheus } from './check';
 import { type PrometheusConfig, prometheusConfig } from './config';
 import { prometheusIdentities } from './identity';
 import { PROMETHEUS } from './names';
+import { runbookBase } from './rule-file';
 
 export const prometheus = component<PrometheusConfig>({
   name: 'prometheus',
@@ -15,8 +16,9 @@ export const prometheus = component<PrometheusConfig>({
   needs: ['monitoring', 'alertmanager', 'kube-state-metrics', 'node-exporter'],
   check: checkPrometheus,
   identities: prometheusIdentities,
-  monitoring: ({ config }) => ({
+  monitoring: ({ config, platform }) => ({
     ...watched(...prometheusAlerts),
+    dashboards: async () => [(await import('./dashboard')).prometheusDashboard(runbookBase(platform.repository))],
     scrapes: [
       {
         job: 'prometheus',

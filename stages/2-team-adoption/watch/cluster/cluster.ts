@@ -1,10 +1,14 @@
 import { watched } from '../../../../src/kit/alert';
 import { component } from '../../../../src/kit/contract';
+import { runbookBase } from '../../prometheus/rule-file';
 import { clusterAlerts } from './alerts';
 
 export const watchCluster = component({
   name: 'watch-cluster',
   title: 'Cluster alerts',
   summary: 'Objective, alerts and dashboard of the API server',
-  monitoring: () => watched(...clusterAlerts),
+  monitoring: ({ platform }) => ({
+    ...watched(...clusterAlerts),
+    dashboards: async () => [(await import('./dashboard')).clusterDashboard(runbookBase(platform.repository))],
+  }),
 });

@@ -1,5 +1,6 @@
 import { watched } from '../../../../src/kit/alert';
 import { component } from '../../../../src/kit/contract';
+import { runbookBase } from '../../prometheus/rule-file';
 import { hostAlerts } from './host';
 import { nodeRecordings } from './recordings';
 import { nodeStateAlerts } from './state';
@@ -8,7 +9,7 @@ export const watchNodes = component({
   name: 'watch-nodes',
   title: 'Node alerts',
   summary: 'Alerts and dashboard of nodes, their kubelets, disks, memory and clocks',
-  monitoring: () => ({
+  monitoring: ({ platform }) => ({
     ...watched(
       { name: 'node-recordings', rules: nodeRecordings },
       { name: 'nodes', rules: nodeStateAlerts },
@@ -28,5 +29,6 @@ export const watchNodes = component({
         equal: [],
       },
     ],
+    dashboards: async () => [(await import('./dashboard')).nodesDashboard(runbookBase(platform.repository))],
   }),
 });

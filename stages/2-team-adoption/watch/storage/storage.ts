@@ -1,10 +1,14 @@
 import { watched } from '../../../../src/kit/alert';
 import { component } from '../../../../src/kit/contract';
+import { runbookBase } from '../../prometheus/rule-file';
 import { storageAlerts } from './alerts';
 
 export const watchStorage = component({
   name: 'watch-storage',
   title: 'Storage alerts',
   summary: 'Alerts and dashboard of volumes: space, files, attachment',
-  monitoring: () => watched({ name: 'volumes', rules: storageAlerts }),
+  monitoring: ({ platform }) => ({
+    ...watched({ name: 'volumes', rules: storageAlerts }),
+    dashboards: async () => [(await import('./dashboard')).storageDashboard(runbookBase(platform.repository))],
+  }),
 });

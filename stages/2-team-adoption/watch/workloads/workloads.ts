@@ -1,5 +1,6 @@
 import { watched } from '../../../../src/kit/alert';
 import { component } from '../../../../src/kit/contract';
+import { runbookBase } from '../../prometheus/rule-file';
 import { automationAlerts } from './automation';
 import { controllerAlerts } from './controllers';
 import { podAlerts } from './pods';
@@ -9,11 +10,13 @@ export const watchWorkloads = component({
   name: 'watch-workloads',
   title: 'Workload alerts',
   summary: 'Alerts and dashboards of namespaces, pods and their controllers',
-  monitoring: () =>
-    watched(
+  monitoring: ({ platform }) => ({
+    ...watched(
       { name: 'workload-recordings', rules: workloadRecordings },
       { name: 'pods', rules: podAlerts },
       { name: 'controllers', rules: controllerAlerts },
       { name: 'automation', rules: automationAlerts },
     ),
+    dashboards: async () => (await import('./dashboards')).workloadDashboards(runbookBase(platform.repository)),
+  }),
 });

@@ -1,0 +1,21 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toYaml } from '../../src/output/yaml';
+import { allDashboards, queriesOf } from '../support/dashboards';
+import { withoutVariables } from '../support/promql';
+import { judged, pass } from './support/judges';
+
+judged([{ name: 'promtool' }], 'the real parser takes every query of every dashboard', (promtool) => {
+  test('as the expression of a rule', async () => {
+    const rules = queriesOf(await allDashboards(5)).map(({ where, expr }, index) => ({
+      record: `dashboard:query:number${index}`,
+      expr: withoutVariables(expr),
+      labels: { where },
+    }));
+    expect(rules.length).toBeGreaterThan(100);
+    const folder = mkdtempSync(join(tmpdir(), 'stagecraft-dashboards-'));
+    writeFileSync(join(folder, 'queries.yaml'), toYaml({ groups: [{ name: 'dashboards', rules }] }));
+    await pass(promtool, ['check', 'rules', 'queries.yaml'], { cwd: folder });
+  });
+});

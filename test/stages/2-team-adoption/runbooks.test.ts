@@ -1,0 +1,78 @@
+import { collectMonitoring } from '../../../src/kit/collect';
+import type { AlertingRule } from '../../../src/kit/monitoring';
+import { alertIndex, alertPage } from '../../../stages/2-team-adoption/runbooks/pages';
+import { resolved } from '../../support/resolved';
+import { synth } from '../../support/synth';
+
+const rule: AlertingRule = {
+  alert: 'DiskFull',
+  expr: 'x > 1',
+  for: '5m',
+  severity: 'warning',
+  owner: 'platform',
+  summary: 'A disk is full',
+  description: 'd',
+  threshold: 'Ours.',
+};
+
+test('a page says what, why, where to look and how to end it', () => {
+  const page = alertPage(
+    rule,
+    { alert: 'DiskFull', meaning: 'M.', impact: 'I.', look: '1. L $CLUSTER', end: 'E.' },
+    'acme',
+  );
+  expect(page).toBe(`# DiskFull
+
+A disk is full.
+
+| severity | team | fires when |
+| --- | --- | --- |
+| warning | platform | the expression below holds, for 5m |
+
+## What it means
+
+M.
+
+## What it does to people
+
+I.
+
+## What to look at first
+
+Commands here use \`CLUSTER=acme\`.
+
+1. L $CLUSTER
+
+## How to end it
+
+E.
+
+## Where the threshold comes from
+
+Ours.
+
+\`\`\`promql
+x > 1
+\`\`\`
+`);
+});
+
+test('the list begins with what wakes people', () => {
+  const index = alertIndex([rule, { ...rule, alert: 'Zero', severity: 'critical' }]);
+  expect(index.indexOf('[Zero](Zero.md)')).toBeLessThan(index.indexOf('[DiskFull](DiskFull.md)'));
+});
+
+test('every alert of a stage has its page in the bundle, and no page stands for nothing', async () => {
+  const { files } = await synth({ stage: 2 });
+  const { components, contextOf } = resolved({ stage: 2 });
+  const [first] = components;
+  if (!first) throw new Error('no components');
+  const alerts = collectMonitoring(contextOf(first))
+    .rules.flatMap(({ rules }) => rules.flatMap((one) => ('alert' in one ? [one.alert] : [])))
+    .sort();
+  const pages = files
+    .map(({ path }) => /^runbooks\/alerts\/([A-Z]\w*)\.md$/.exec(path)?.[1])
+    .filter((name) => name !== undefined && name !== 'README')
+    .sort();
+  expect(pages).toEqual(alerts);
+});
