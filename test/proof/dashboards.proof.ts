@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toYaml } from '../../src/output/yaml';
+import { toYaml } from '../../src/kit/yaml';
 import { allDashboards, queriesOf } from '../support/dashboards';
 import { withoutVariables } from '../support/promql';
 import { judged, pass } from './support/judges';
