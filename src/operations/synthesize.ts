@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog';
 import type { Resolved } from '../config';
 import type { AwsFace, Component, Context, KubernetesFace } from '../kit/contract';
 import type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
+import type * as Terraform from '../kit/terraform';
 import { imagesOf } from './images';
 
 export type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../kit/synthesis';
@@ -25,7 +26,12 @@ export async function synthesize(resolved: Resolved, catalog: Catalog, wanted: W
 }
 
 async function synthesizeTerraform(resolved: Resolved, catalog: Catalog): Promise<SynthesizedStack[]> {
-  const { escapeTemplates, platformStack, stackAddresses, stackDocument, stackRoot } = await import('../kit/terraform');
+  const terraform = await import('../kit/terraform');
+  return terraform.withoutTraces(() => buildStacks(resolved, catalog, terraform));
+}
+
+async function buildStacks(resolved: Resolved, catalog: Catalog, kit: typeof Terraform): Promise<SynthesizedStack[]> {
+  const { escapeTemplates, platformStack, stackAddresses, stackDocument, stackRoot } = kit;
   const root = stackRoot();
   const [first] = resolved.components;
   const declared = resolved.ladder
@@ -34,19 +40,19 @@ async function synthesizeTerraform(resolved: Resolved, catalog: Catalog): Promis
   const names = new Set(declared.map(({ name }) => name));
   const platform = escapeTemplates(resolved.platform);
   const built = new Map(declared.map(({ name }) => [name, platformStack(root, name, platform)]));
-  const owners = new Map(declared.map(({ name }) => [name, new Map<string, string>()]));
+  const owners = new Map(declared.map(({ name }) => [name, {} as Record<string, string>]));
   for (const { component, face } of faces(resolved, (c) => c.aws)) {
     const stack = built.get(face.stack);
     if (!stack) continue;
+    const before = stack.node.children.length;
     (await face.load())(stack, escaped(resolved.contextOf(component), escapeTemplates));
-    const known = owners.get(face.stack);
-    for (const address of stackAddresses(stack)) if (!known?.has(address)) known?.set(address, component.name);
+    for (const address of stackAddresses(stack, before)) (owners.get(face.stack) ?? {})[address] = component.name;
   }
   return declared.map(({ name, after }) => ({
     name,
     after: after.filter((other) => names.has(other)),
     document: stackDocument(built.get(name) ?? never(), catalog),
-    owners: Object.fromEntries(owners.get(name) ?? []),
+    owners: owners.get(name) ?? {},
   }));
 }
 

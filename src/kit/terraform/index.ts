@@ -2,4 +2,5 @@ export * from './escape';
 export * from './policy';
 export * from './stack';
 export * from './synth';
+export * from './traces';
 export * from './workload-identity';

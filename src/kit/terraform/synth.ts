@@ -1,10 +1,11 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformDataSource, TerraformElement, TerraformOutput, TerraformProvider } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Catalog } from '../../catalog';
 import type { Platform } from '../contract';
 import { sortKeys } from '../sort';
 import { backendBlock } from './backend';
+import { danglingReferences } from './references';
 import { Stack } from './stack';
 
 /** Terraform JSON of one stack, keys sorted. */
@@ -36,12 +37,11 @@ export function platformStack(root: Construct, name: string, platform: Platform)
  * What Terraform reads of a stack. One pass over the elements; cdktf's own metadata is left out of every block, the
  * provider requirement and the backend are ours (cdktf would pin one provider release and write an absolute path).
  *
- * @throws Error when two elements share an address
+ * @throws Error when two elements share an address, or a reference leads out of the stack
  */
 export function stackDocument(stack: Stack, catalog: Catalog): TerraformDocument {
   refuseClashes(stack);
-  new NoBackend(stack, 'backend');
-  stack.prepareStack();
+  // One pass: preparing the stack would resolve everything once more, for references between stacks, which are refused.
   const document = stack.toTerraform() as Record<string, any>;
   delete document['//'];
   for (const kind of ['resource', 'data'])
@@ -54,6 +54,9 @@ export function stackDocument(stack: Stack, catalog: Catalog): TerraformDocument
     },
     ...backendBlock(stack.node.id, stack.platform),
   };
+  const [dangling] = danglingReferences(document);
+  if (dangling)
+    throw new Error(`stack ${stack.node.id} refers to ${dangling}, which is not in it: find it by a data source`);
   return sortKeys(document) as TerraformDocument;
 }
 
@@ -68,13 +71,13 @@ function refuseClashes(stack: Stack): void {
   }
 }
 
-/** Addresses of every block of a stack so far, as Terraform writes them. */
-export function stackAddresses(stack: Stack): string[] {
-  return addressed(stack).map(([, address]) => address);
+/** Addresses of every block that was added to a stack after its first `skip` children, as Terraform writes them. */
+export function stackAddresses(stack: Stack, skip: number): string[] {
+  return stack.node.children.slice(skip).flatMap((child) => addressed(child).map(([, address]) => address));
 }
 
-function addressed(stack: Stack): [TerraformElement, string][] {
-  return stack.node
+function addressed(scope: IConstruct): [TerraformElement, string][] {
+  return scope.node
     .findAll()
     .filter((element): element is TerraformElement => TerraformElement.isTerraformElement(element))
     .map((element) => [element, `${kindOf(element)}.${element.friendlyUniqueId}`]);
@@ -86,12 +89,4 @@ function kindOf(element: TerraformElement): string {
   if (TerraformDataSource.isTerraformDataSource(element)) return `data.${type}`;
   if (TerraformOutput.isTerraformOutput(element)) return 'output';
   return TerraformProvider.isTerraformProvider(element) ? `provider.${type}` : (type ?? 'local');
-}
-
-/** Keeps cdktf from adding its local backend with an absolute path. */
-class NoBackend extends TerraformElement {
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
-    Object.defineProperty(this, Symbol.for('cdktf/TerraformBackend'), { value: true });
-  }
 }
