@@ -1,3 +1,7 @@
+import { catalog } from '../../../src/catalog';
+import { resolve } from '../../../src/config';
+import { ladder } from '../../../stages';
+import { cluster } from '../../../stages/1-bootstrapping';
 import { manifests, object, objects } from '../../support/synth';
 
 const of = (synthesis: Awaited<ReturnType<typeof manifests>>) =>
@@ -101,6 +105,16 @@ describe('Cluster Autoscaler', () => {
 
   test.each(['karpenter', 'auto'])('is left out with %s', async (type) => {
     expect(of(await manifests({ cluster: { compute: { type } } }))).toEqual([]);
+  });
+
+  test('its service account is the one its AWS role is bound to', async () => {
+    const context = resolve(ladder, {}, catalog).contextOf(cluster);
+    const identity = cluster.identities?.(context).find(({ name }) => name === 'cluster-autoscaler');
+    const { metadata, spec } = object(await manifests(), 'Deployment', 'cluster-autoscaler');
+    expect([identity?.namespace, identity?.serviceAccount]).toEqual([
+      metadata.namespace,
+      spec.template.spec.serviceAccountName,
+    ]);
   });
 
   test('can be switched off', async () => {
