@@ -44,7 +44,7 @@ s3api put-bucket-versioning --versioning-configuration Status=Enabled
 s3api put-bucket-encryption --server-side-encryption-configuration \
   "{\"Rules\":[{\"ApplyServerSideEncryptionByDefault\":$encryption,\"BucketKeyEnabled\":true}]}"
 s3api put-bucket-lifecycle-configuration --lifecycle-configuration \
-  '{"Rules":[{"ID":"old-states","Status":"Enabled","Filter":{},"NoncurrentVersionExpiration":{"NoncurrentDays":365},"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7}}]}' >/dev/null
+  '{"Rules":[{"ID":"old-states","Status":"Enabled","Filter":{},"Expiration":{"ExpiredObjectDeleteMarker":true},"NoncurrentVersionExpiration":{"NoncurrentDays":365},"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7}}]}' >/dev/null
 s3api put-bucket-policy --policy "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"OnlyTls\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":[\"arn:$PARTITION:s3:::$BUCKET\",\"arn:$PARTITION:s3:::$BUCKET/*\"],\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}}]}"
 
 printf 'bucket %s is ready for the states of this bundle\n' "$BUCKET" >&2
