@@ -1,5 +1,6 @@
 import { catalog } from '../../src/catalog';
 import { type RawConfig, resolve } from '../../src/config';
+import type { Component } from '../../src/kit/contract';
 import type { CustomObject } from '../../src/kit/kubernetes';
 import { type Synthesis, synthesize } from '../../src/operations/synthesize';
 import { ladder } from '../../stages';
@@ -12,6 +13,16 @@ export async function synth(raw: RawConfig = {}): Promise<Synthesis> {
 /** The Kubernetes side of a configuration alone, in a fraction of the time. */
 export async function manifests(raw: RawConfig = {}): Promise<Synthesis> {
   return synthesize(resolve(ladder, raw, catalog), catalog, { terraform: false, kubernetes: true, files: false });
+}
+
+/** Terraform document of what one component adds to one stack: nothing of the others is built. */
+export async function face(component: Component, stackName: string, raw: RawConfig = {}): Promise<any> {
+  const context = resolve(ladder, raw, catalog).contextOf(component);
+  const { platformStack, stackDocument, stackRoot } = await import('../../src/kit/terraform');
+  const built = platformStack(stackRoot(), stackName, context.platform);
+  for (const { stack: name, when, load } of [component.aws ?? []].flat())
+    if (name === stackName && (!when || when(context))) (await load())(built, context);
+  return { resource: {}, data: {}, output: {}, ...stackDocument(built, catalog) };
 }
 
 /** The starter files of a configuration alone, which builds nothing else. */

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import type { RawConfig } from '../../../src/config';
 import { Scratch } from '../../support/directory';
-import { synth } from '../../support/synth';
+import { starterFiles } from '../../support/synth';
 
 let scratch: Scratch;
 beforeEach(() => {
@@ -24,7 +24,7 @@ function stub(name: string, answers: Record<string, string> = {}, fails: readonl
 }
 
 async function run(script: string, raw: RawConfig, ...args: string[]) {
-  const text = (await synth(raw)).files.find(({ path }) => path === `scripts/${script}`)?.text ?? '';
+  const text = (await starterFiles(raw)).find(({ path }) => path === `scripts/${script}`)?.text ?? '';
   const path = scratch.write(script, text);
   scratch.write('calls', '');
   const { status, stderr } = spawnSync('bash', [path, ...args], {
@@ -95,7 +95,7 @@ describe('connect.sh', () => {
 
   test('is there only where there is a tunnel', async () => {
     for (const type of ['runner', 'none']) {
-      const { files } = await synth({ privateAccess: { type } });
+      const files = await starterFiles({ privateAccess: { type } });
       expect(files.map(({ path }) => path)).not.toContain('scripts/connect.sh');
     }
   });
@@ -167,6 +167,6 @@ describe('bootstrap-state.sh', () => {
 test('both are clean for shellcheck, where it is there', async () => {
   const found = spawnSync('shellcheck', ['--version']).status === 0;
   if (!found) return;
-  for (const { path, text } of (await synth()).files)
+  for (const { path, text } of await starterFiles())
     if (/connect|bootstrap/.test(path)) execFileSync('shellcheck', ['-'], { input: text });
 });

@@ -3,10 +3,10 @@ import { type RawConfig, resolve } from '../../../src/config';
 import { ladder } from '../../../stages';
 import { privateAccess } from '../../../stages/1-bootstrapping';
 import { egressOf } from '../../../stages/1-bootstrapping/private-access/plan';
-import { stack, synth } from '../../support/synth';
+import { face } from '../../support/synth';
 
-async function cluster(privateAccess: Record<string, unknown> = {}, top: RawConfig = {}): Promise<any> {
-  return stack(await synth({ ...top, privateAccess }), 'cluster');
+async function cluster(config: Record<string, unknown> = {}, top: RawConfig = {}): Promise<any> {
+  return face(privateAccess, 'cluster', { ...top, privateAccess: config });
 }
 
 function egress(raw: RawConfig): string {

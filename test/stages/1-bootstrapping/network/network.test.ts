@@ -1,7 +1,8 @@
-import { stack, synth } from '../../../support/synth';
+import { network as component } from '../../../../stages/1-bootstrapping';
+import { face, synth } from '../../../support/synth';
 
 async function network(config: Record<string, unknown> = {}, top: Record<string, unknown> = {}): Promise<any> {
-  return stack(await synth({ ...top, network: config }), 'network');
+  return face(component, 'network', { ...top, network: config });
 }
 
 /** Addresses of a resource type. */
@@ -274,7 +275,7 @@ test('what is switched off is not there', async () => {
 });
 
 test('with an existing VPC there is no stack network, and nobody waits for it', async () => {
-  const { terraform } = await synth({
+  const { terraform: stacks } = await synth({
     network: {
       existing: {
         vpcId: 'vpc-0a1b2c3d4e5f60718',
@@ -288,6 +289,6 @@ test('with an existing VPC there is no stack network, and nobody waits for it', 
       },
     },
   });
-  expect(terraform.map(({ name }) => name)).not.toContain('network');
-  expect(terraform.flatMap(({ after }) => after)).not.toContain('network');
+  expect(stacks.map(({ name }) => name)).not.toContain('network');
+  expect(stacks.flatMap(({ after }) => after)).not.toContain('network');
 });
