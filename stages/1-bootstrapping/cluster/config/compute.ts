@@ -12,7 +12,9 @@ const pool = z
       .array(z.enum(['on-demand', 'spot']))
       .min(1)
       .default(['on-demand'])
-      .describe('How Karpenter may buy instances. Default: on-demand only.'),
+      .describe(
+        'How Karpenter may buy instances. Spot needs, once an account, `aws iam create-service-linked-role --aws-service-name spot.amazonaws.com`. Default: on-demand only.',
+      ),
     architectures: z
       .array(z.enum(['amd64', 'arm64']))
       .min(1)
