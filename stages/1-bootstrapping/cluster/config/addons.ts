@@ -12,7 +12,9 @@ export const addons = z
           .meta({ allowed: 'v<version>-eksbuild.<build>' }),
       )
       .default({})
-      .describe('Version by add-on name, over the catalog, for example vpc-cni: v1.22.4-eksbuild.3. A minor the catalog has no version for (1.37 today) takes EKS's default when the add-on is made and keeps it on an upgrade: give versions then. Default: none.'),
+      .describe(
+        'Version by add-on name, over the catalog, for example vpc-cni: v1.22.4-eksbuild.3. A minor the catalog has no version for (1.37 today) takes the default of EKS when the add-on is made and keeps it on an upgrade: give versions then. Default: none.',
+      ),
     prefixDelegation: z
       .boolean()
       .default(true)
