@@ -1,7 +1,11 @@
 import type { Stage } from '../../src/kit/contract';
 import { alertmanager } from './alertmanager';
 import { audit } from './audit';
+import { elasticsearch } from './elasticsearch';
+import { fluentd } from './fluentd';
+import { kibana } from './kibana';
 import { kubeStateMetrics } from './kube-state-metrics';
+import { logging } from './logging';
 import { monitoring } from './monitoring';
 import { nodeExporter } from './node-exporter';
 import { prometheus } from './prometheus';
@@ -22,6 +26,10 @@ export const teamAdoption: Stage = {
     nodeExporter,
     ...watchTopics,
     runbooks,
+    logging,
+    elasticsearch,
+    kibana,
+    fluentd,
     // The API audit log, in CloudWatch.
     audit,
   ],

@@ -5,8 +5,17 @@ import type { CustomObject } from '../../src/kit/kubernetes';
 import { type Synthesis, synthesize } from '../../src/operations/synthesize';
 import { ladder } from '../../stages';
 
-/** Synthesizes a configuration in memory, all three faces. */
+const synthesized = new Map<string, Promise<Synthesis>>();
+
+/** Synthesizes a configuration in memory, all three faces; the same one only once. Nobody changes what it returns. */
 export async function synth(raw: RawConfig = {}): Promise<Synthesis> {
+  const key = JSON.stringify(raw);
+  const known = synthesized.get(key) ?? synthesizeAll(raw);
+  synthesized.set(key, known);
+  return known;
+}
+
+async function synthesizeAll(raw: RawConfig): Promise<Synthesis> {
   return synthesize(resolve(ladder, raw, catalog), catalog, { terraform: true, kubernetes: true, files: true });
 }
 

@@ -2,6 +2,7 @@ export * from './add';
 export type * from './api';
 export * from './budget';
 export * from './chart';
+export * from './checksum';
 export * from './labels';
 export * from './namespace';
 export * from './network-policy';

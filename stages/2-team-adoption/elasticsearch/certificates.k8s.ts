@@ -1,0 +1,84 @@
+import { Construct } from 'constructs';
+import { addCustom } from '../../../src/kit/kubernetes';
+import { elasticsearchNames as names } from './names';
+
+export interface CertificatesProps {
+  readonly namespace: string;
+  /** Issuer of the certificate clients see; its authority is in every certificate it issues, so a client in another namespace needs none of ours. */
+  readonly issuer: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const API = 'cert-manager.io/v1';
+/** Renewed a month before it ends, with a new key; Elasticsearch reads changed files by itself. */
+const LEAF = { duration: '2160h0m0s', renewBefore: '720h0m0s' };
+const KEY = { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' };
+
+/**
+ * Certificates of the nodes. Transport has an authority of its own: whoever holds a certificate of it may join the cluster,
+ * so it must not be the one that the rest of the platform is issued by.
+ */
+export class ElasticsearchCertificates extends Construct {
+  constructor(scope: Construct, id: string, { namespace, issuer, labels }: CertificatesProps) {
+    super(scope, id);
+    const metadata = (name: string) => ({ name, namespace, labels });
+    addCustom(this, {
+      apiVersion: API,
+      kind: 'Issuer',
+      metadata: metadata(`${names.name}-self-signed`),
+      spec: { selfSigned: {} },
+    });
+    addCustom(this, {
+      apiVersion: API,
+      kind: 'Certificate',
+      metadata: metadata(`${names.name}-transport-ca`),
+      spec: {
+        isCA: true,
+        commonName: `${names.name}-transport-ca`,
+        secretName: `${names.name}-transport-ca`,
+        duration: '43800h0m0s',
+        renewBefore: '4380h0m0s',
+        // The key stays: nodes trust the old and the new certificate of one key, so renewing it needs no restart of all at once.
+        privateKey: { ...KEY, rotationPolicy: 'Never' },
+        issuerRef: { kind: 'Issuer', name: `${names.name}-self-signed` },
+      },
+    });
+    addCustom(this, {
+      apiVersion: API,
+      kind: 'Issuer',
+      metadata: metadata(`${names.name}-transport`),
+      spec: { ca: { secretName: `${names.name}-transport-ca` } },
+    });
+    addCustom(this, {
+      apiVersion: API,
+      kind: 'Certificate',
+      metadata: metadata(`${names.name}-transport`),
+      spec: {
+        secretName: names.transportSecret,
+        ...LEAF,
+        privateKey: KEY,
+        usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
+        dnsNames: [`*.${names.nodes}.${namespace}.svc`, `${names.nodes}.${namespace}.svc`],
+        issuerRef: { kind: 'Issuer', name: `${names.name}-transport` },
+      },
+    });
+    addCustom(this, {
+      apiVersion: API,
+      kind: 'Certificate',
+      metadata: metadata(`${names.name}-http`),
+      spec: {
+        secretName: names.httpSecret,
+        ...LEAF,
+        privateKey: KEY,
+        usages: ['digital signature', 'key encipherment', 'server auth'],
+        dnsNames: [
+          `${names.name}.${namespace}.svc`,
+          `${names.name}.${namespace}.svc.cluster.local`,
+          `*.${names.nodes}.${namespace}.svc`,
+          'localhost',
+        ],
+        issuerRef: { kind: 'ClusterIssuer', name: issuer },
+      },
+    });
+  }
+}

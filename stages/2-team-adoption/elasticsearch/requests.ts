@@ -1,0 +1,180 @@
+import type { LoggingConfig, LogStream } from '../logging/index';
+import { elasticsearchNames } from './names';
+
+/** One call the setup job makes of Elasticsearch; the body is a file of its ConfigMap. */
+export interface SetupRequest {
+  /** Path of a PUT. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface SetupProps {
+  readonly streams: readonly LogStream[];
+  readonly retention: LoggingConfig['retention'];
+  /** @default - no archive */
+  readonly archive?: { readonly bucket: string; readonly keepDays: number };
+}
+
+/** What Elasticsearch is told, in order: archive, life of the indices, their shape, roles. Every call can be made again. */
+export function setupRequests({ streams, retention, archive }: SetupProps): SetupRequest[] {
+  return [
+    ...(archive ? archiveRequests(archive) : []),
+    ...streams.map((stream) => ({
+      path: `/_ilm/policy/logs-kubernetes-${stream.name}`,
+      body: lifecyclePolicy(stream, retention, archive !== undefined),
+    })),
+    ...streams.map((stream) => ({
+      path: `/_index_template/logs-kubernetes-${stream.name}`,
+      body: indexTemplate(stream),
+    })),
+    { path: '/_index_template/logs-kubernetes-rejected', body: rejectedTemplate() },
+    { path: '/_security/role/log_writer', body: writerRole() },
+    { path: '/_security/role/metrics_reader', body: metricsRole() },
+    { path: '/_security/role/logs_reader', body: readerRole('logs-kubernetes-*', '*') },
+    ...streams
+      .filter(({ name }) => name !== 'default')
+      .map(({ name }) => ({
+        path: `/_security/role/logs_reader_${name}`,
+        body: readerRole(`logs-kubernetes-${name}`, `space:${name}`),
+      })),
+  ];
+}
+
+function archiveRequests({ bucket, keepDays }: NonNullable<SetupProps['archive']>): SetupRequest[] {
+  const { repository } = elasticsearchNames;
+  return [
+    {
+      path: `/_snapshot/${repository}`,
+      body: { type: 's3', settings: { bucket, base_path: 'elasticsearch', server_side_encryption: true } },
+    },
+    {
+      path: `/_slm/policy/${repository}`,
+      body: {
+        // Half past one at night, UTC: after the daily rollover, before people work.
+        schedule: '0 30 1 * * ?',
+        name: '<logs-{now/d}>',
+        repository,
+        config: { indices: ['logs-kubernetes-*'], include_global_state: false },
+        retention: { expire_after: `${keepDays}d`, min_count: 7 },
+      },
+    },
+  ];
+}
+
+function lifecyclePolicy({ deleteAfterDays }: LogStream, retention: SetupProps['retention'], archived: boolean) {
+  return {
+    policy: {
+      phases: {
+        hot: {
+          actions: {
+            rollover: { max_primary_shard_size: `${retention.rolloverGiB}gb`, max_age: `${retention.rolloverDays}d` },
+            set_priority: { priority: 100 },
+          },
+        },
+        ...(retention.warmAfterDays < deleteAfterDays
+          ? {
+              warm: {
+                min_age: `${retention.warmAfterDays}d`,
+                actions: { readonly: {}, forcemerge: { max_num_segments: 1 }, set_priority: { priority: 50 } },
+              },
+            }
+          : {}),
+        delete: {
+          min_age: `${deleteAfterDays}d`,
+          // Nothing is deleted here before a snapshot holds it.
+          actions: {
+            ...(archived ? { wait_for_snapshot: { policy: elasticsearchNames.repository } } : {}),
+            delete: {},
+          },
+        },
+      },
+    },
+  };
+}
+
+function indexTemplate({ name }: Pick<LogStream, 'name'>) {
+  return {
+    index_patterns: [`logs-kubernetes-${name}`],
+    data_stream: {},
+    // The built-in template `logs` has 100.
+    priority: 200,
+    template: {
+      settings: {
+        'index.lifecycle.name': `logs-kubernetes-${name}`,
+        'index.number_of_shards': 1,
+        'index.number_of_replicas': 1,
+        'index.codec': 'best_compression',
+        // Applications invent fields; past this many a record is refused and goes to the dead letters.
+        'index.mapping.total_fields.limit': 1000,
+        'index.mapping.ignore_malformed': true,
+        // Seconds until a record is found: half the refreshes of the default, for logs nobody reads that fast.
+        'index.refresh_interval': '5s',
+        // A node that restarts comes back before its shards are copied elsewhere.
+        'index.unassigned.node_left.delayed_timeout': '5m',
+      },
+      mappings: {
+        dynamic_templates: [
+          { strings: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 1024 } } },
+        ],
+        properties: {
+          // Nanoseconds, so that lines of one millisecond stay in order.
+          '@timestamp': { type: 'date_nanos' },
+          message: { type: 'text' },
+          stream: { type: 'keyword' },
+          kubernetes: {
+            properties: {
+              namespace_name: { type: 'keyword' },
+              pod_name: { type: 'keyword' },
+              container_name: { type: 'keyword' },
+              host: { type: 'keyword' },
+              // Label names are the teams': as fields they would clash and multiply.
+              labels: { type: 'flattened' },
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+/** What the store refused once: text only, so that it is never refused again. Kept as long as the platform's logs. */
+function rejectedTemplate() {
+  const { template, ...rest } = indexTemplate({ name: 'rejected' });
+  return {
+    ...rest,
+    template: {
+      settings: { ...template.settings, 'index.lifecycle.name': 'logs-kubernetes-default' },
+      mappings: { dynamic: false, properties: { '@timestamp': { type: 'date_nanos' }, message: { type: 'text' } } },
+    },
+  };
+}
+
+/** Appends, and nothing else: cannot read, change or delete a record, nor touch templates. */
+function writerRole() {
+  return {
+    cluster: ['monitor'],
+    indices: [{ names: ['logs-kubernetes-*'], privileges: ['auto_configure', 'create_doc'] }],
+  };
+}
+
+/** What the exporter reads: health, indices, lifecycle and snapshots, no document. */
+function metricsRole() {
+  return {
+    cluster: ['monitor', 'monitor_snapshot', 'read_ilm', 'read_slm'],
+    indices: [{ names: ['*'], privileges: ['monitor', 'view_index_metadata'], allow_restricted_indices: true }],
+  };
+}
+
+/** People who read logs, in Kibana and only in their space. */
+function readerRole(indices: string, resource: string) {
+  return {
+    indices: [{ names: [indices], privileges: ['read', 'view_index_metadata'] }],
+    applications: [
+      {
+        application: 'kibana-.kibana',
+        privileges: ['feature_discover.all', 'feature_dashboard.all'],
+        resources: [resource],
+      },
+    ],
+  };
+}

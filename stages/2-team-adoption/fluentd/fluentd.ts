@@ -1,0 +1,32 @@
+import { watched } from '../../../src/kit/alert';
+import { component } from '../../../src/kit/contract';
+import { COLLECTION_NAMESPACE } from '../logging/logging';
+import { fluentdAlerts } from './alerts';
+import { type FluentdConfig, fluentdConfig } from './config';
+import { METRICS_PORT } from './pipeline';
+
+/** A collector on every node: reads container logs, keeps them on disk until the store has them. */
+export const fluentd = component<FluentdConfig>({
+  name: 'fluentd',
+  title: 'Fluentd',
+  summary: 'Collects the logs of every container from every node, with a buffer on disk',
+  config: { key: 'fluentd', schema: fluentdConfig },
+  optional: true,
+  needs: ['elasticsearch'],
+  monitoring: () => ({
+    ...watched({ name: 'log-collection', rules: fluentdAlerts }),
+    scrapes: [
+      {
+        job: 'fluentd',
+        namespace: COLLECTION_NAMESPACE,
+        service: 'fluentd',
+        port: 'metrics',
+        sampleLimit: 5000,
+        targetLimit: 'nodes',
+        podLabels: { 'app.kubernetes.io/name': 'fluentd', 'app.kubernetes.io/instance': 'fluentd' },
+        containerPort: METRICS_PORT,
+      },
+    ],
+  }),
+  k8s: { layer: 'platform', load: async () => (await import('./fluentd.k8s')).buildFluentd },
+});

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+export const kibanaConfig = z.strictObject({
+  replicas: z.number().int().min(1).max(5).default(2).describe('Pods. Default: 2, over zones; they share their keys.'),
+  publicUrl: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe('Address people open, for links in what Kibana sends. Default: https://kibana.<domain>.'),
+});
+
+export type KibanaConfig = z.infer<typeof kibanaConfig>;

@@ -1,0 +1,15 @@
+import { component } from '../../../src/kit/contract';
+import { type KibanaConfig, kibanaConfig } from './config';
+
+export const KIBANA_PORT = 5601;
+
+/** People's view of the logs: a space for the platform and one a tenant. */
+export const kibana = component<KibanaConfig>({
+  name: 'kibana',
+  title: 'Kibana',
+  summary: 'Search in the logs, with a space for the platform and one for each tenant',
+  config: { key: 'kibana', schema: kibanaConfig },
+  optional: true,
+  needs: ['elasticsearch'],
+  k8s: { layer: 'platform', load: async () => (await import('./kibana.k8s')).buildKibana },
+});

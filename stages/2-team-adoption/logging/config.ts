@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** What stagecraft.yaml may say of logs as such, under `logging`. */
+export const loggingConfig = z.strictObject({
+  retention: z
+    .strictObject({
+      rolloverGiB: z
+        .number()
+        .int()
+        .min(1)
+        .max(50)
+        .default(30)
+        .describe(
+          'Size of a primary shard, GiB, at which a stream starts a new index. Default: 30. Elastic advises 10 to 50 GiB a shard.',
+        ),
+      rolloverDays: z
+        .number()
+        .int()
+        .min(1)
+        .max(30)
+        .default(1)
+        .describe('Age in days at which a stream starts a new index. Default: 1.'),
+      warmAfterDays: z
+        .number()
+        .int()
+        .min(1)
+        .max(365)
+        .default(3)
+        .describe(
+          'Days after rollover at which an index is merged and made read-only. Default: 3. Must be less than deleteAfterDays.',
+        ),
+      deleteAfterDays: z
+        .number()
+        .int()
+        .min(2)
+        .max(3650)
+        .default(30)
+        .describe(
+          'Days after rollover at which an index is deleted from the cluster. Default: 30. Volumes must hold that many; snapshots outlive it.',
+        ),
+    })
+    .prefault({})
+    .describe('How long logs stay searchable.'),
+  tenants: z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9_]{0,30}$/),
+      z.strictObject({
+        namespaces: z
+          .array(z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/))
+          .min(1)
+          .describe('Namespaces whose logs are this tenant’s.'),
+        deleteAfterDays: z
+          .number()
+          .int()
+          .min(2)
+          .max(3650)
+          .optional()
+          .describe('Days this tenant’s logs stay. Default: retention.deleteAfterDays.'),
+      }),
+    )
+    .default({})
+    .describe(
+      'Teams whose logs go to a stream of their own, logs-kubernetes-<tenant>. Default: none; everything goes to logs-kubernetes-default.',
+    ),
+});
+
+export type LoggingConfig = z.infer<typeof loggingConfig>;

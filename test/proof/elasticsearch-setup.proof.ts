@@ -1,0 +1,200 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { object, synth } from '../support/synth';
+import { judged, type Outcome, run } from './support/judges';
+
+/** What the job talks to: the API server's Secrets and the few calls of Elasticsearch, in memory. */
+class StandIn {
+  readonly secrets = new Map<string, Record<string, string>>();
+  readonly users = new Map<string, { password?: string; roles: string[] }>();
+  readonly tokens = new Set<string>();
+  readonly puts = new Map<string, unknown>();
+  refuseSuperuser = false;
+  private readonly server: Server;
+
+  constructor(readonly delay = 0) {
+    this.server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk) => {
+        text += chunk;
+      });
+      request.on('end', () => {
+        const body = text ? JSON.parse(text) : undefined;
+        const [status, answer] = this.answer(
+          request.method ?? '',
+          request.url ?? '',
+          body,
+          request.headers.authorization ?? '',
+        );
+        setTimeout(() => {
+          response.writeHead(status, { 'content-type': 'application/json' });
+          response.end(JSON.stringify(answer));
+        }, this.delay);
+      });
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => {
+      this.server.listen(0, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+
+  private answer(method: string, url: string, body: any, authorization: string): [number, unknown] {
+    const secret = /^\/api\/v1\/namespaces\/([^/]+)\/secrets(?:\/([^/]+))?$/.exec(url);
+    if (secret) return this.secretAnswer(method, `${secret[1]}/${secret[2] ?? body?.metadata.name}`, body);
+    return this.storeAnswer(method, url, body, authorization);
+  }
+
+  private secretAnswer(method: string, key: string, body: any): [number, unknown] {
+    const held = this.secrets.get(key);
+    if (method === 'GET') {
+      if (!held) return [404, {}];
+      const data = Object.fromEntries(Object.entries(held).map(([k, v]) => [k, Buffer.from(v).toString('base64')]));
+      return [200, { metadata: { name: key.split('/')[1] }, data }];
+    }
+    if (held) return [409, {}];
+    this.secrets.set(key, body.stringData);
+    return [201, body];
+  }
+
+  private storeAnswer(method: string, url: string, body: any, authorization: string): [number, unknown] {
+    const [name = '', password] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':');
+    if (name === 'elastic') {
+      if (this.refuseSuperuser || password !== this.secrets.get('logging/elasticsearch-elastic')?.password)
+        return [401, {}];
+    } else if (this.users.get(name)?.password !== password) return [401, {}];
+    const user = /^\/_security\/user\/(.+)$/.exec(url);
+    if (user) {
+      this.users.set(user[1] ?? '', { ...this.users.get(user[1] ?? ''), ...body });
+      return [200, {}];
+    }
+    const token = /credential\/token\/(.+)$/.exec(url);
+    if (token) return this.tokenAnswer(method, token[1] ?? '');
+    if (method === 'PUT') this.puts.set(url, body);
+    return [200, {}];
+  }
+
+  private tokenAnswer(method: string, name: string): [number, unknown] {
+    if (method === 'DELETE') this.tokens.delete(name);
+    else this.tokens.add(name);
+    return [200, { created: true, token: { name, value: `value-of-${name}` } }];
+  }
+}
+
+judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch against a stand-in', (bash) => {
+  const folder = mkdtempSync(join(tmpdir(), 'stagecraft-setup-'));
+  let users: string;
+
+  beforeAll(async () => {
+    const synthesis = await synth({ stage: 2, name: 'acme', logging: { tenants: { shop: { namespaces: ['shop'] } } } });
+    const { data } = object(synthesis, 'ConfigMap', 'elasticsearch-setup');
+    mkdirSync(join(folder, 'setup'));
+    mkdirSync(join(folder, 'account'));
+    for (const [name, text] of Object.entries<string>(data)) writeFileSync(join(folder, 'setup', name), text);
+    for (const name of ['token', 'ca.crt']) writeFileSync(join(folder, 'account', name), '');
+    const job = object(synthesis, 'CronJob', 'elasticsearch-setup');
+    const [container] = job.spec.jobTemplate.spec.template.spec.containers;
+    users = container.env.find(({ name }: { name: string }) => name === 'USERS').value;
+  });
+
+  const setUp = (url: string): Promise<Outcome> =>
+    run(bash, [join(folder, 'setup/setup.sh')], {
+      env: {
+        PATH: process.env.PATH,
+        ACCOUNT_DIR: join(folder, 'account'),
+        SETUP_DIR: join(folder, 'setup'),
+        CA_FILE: join(folder, 'account/ca.crt'),
+        KUBERNETES_URL: url,
+        ELASTICSEARCH_URL: url,
+        NAMESPACE: 'logging',
+        USERS: users,
+        ATTEMPTS: '1',
+      },
+    });
+
+  const state = (standIn: StandIn) =>
+    JSON.stringify([[...standIn.secrets], [...standIn.users], [...standIn.tokens], [...standIn.puts.keys()]]);
+
+  test('makes every Secret, user, policy and token, and a second run changes nothing', async () => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    const first = await setUp(url);
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect([...standIn.secrets.keys()].sort()).toEqual([
+      'log-collection/elasticsearch-log-writer',
+      'logging/elasticsearch-elastic',
+      'logging/elasticsearch-exporter-credentials',
+      'logging/kibana-encryption-keys',
+      'logging/kibana-token',
+    ]);
+    expect(standIn.users.get('log-writer')?.roles).toEqual(['log_writer']);
+    expect([...standIn.puts.keys()]).toEqual(
+      expect.arrayContaining([
+        '/_snapshot/archive',
+        '/_ilm/policy/logs-kubernetes-default',
+        '/_ilm/policy/logs-kubernetes-shop',
+        '/_security/role/log_writer',
+      ]),
+    );
+    const before = state(standIn);
+    expect((await setUp(url)).code).toBe(0);
+    expect(state(standIn)).toBe(before);
+    standIn.close();
+  });
+
+  test('two runs at once end with one password everywhere and one token', async () => {
+    const standIn = new StandIn(20);
+    const url = await standIn.listen();
+    const runs = await Promise.all([setUp(url), setUp(url), setUp(url)]);
+    expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ]);
+    expect(standIn.users.get('log-writer')?.password).toBe(
+      standIn.secrets.get('log-collection/elasticsearch-log-writer')?.password,
+    );
+    expect([...standIn.tokens]).toEqual([standIn.secrets.get('logging/kibana-token')?.['token-name']]);
+    standIn.close();
+  });
+
+  test('prints no secret', async () => {
+    const standIn = new StandIn();
+    const { stdout, stderr } = await setUp(await standIn.listen());
+    for (const secret of standIn.secrets.values())
+      for (const value of Object.values(secret).filter((text) => text.length > 20))
+        expect(stdout + stderr).not.toContain(value);
+    standIn.close();
+  });
+
+  test('a cluster that was made with another password is said so', async () => {
+    const standIn = new StandIn();
+    standIn.refuseSuperuser = true;
+    const { code, stderr } = await setUp(await standIn.listen());
+    expect([code, stderr]).toEqual([
+      1,
+      'setup: the password in secret elasticsearch-elastic is not the one the cluster was made with\n',
+    ]);
+    standIn.close();
+  });
+});
+
+judged([{ name: 'shellcheck' }], 'shellcheck over the scripts that run in the cluster', (shellcheck) => {
+  test('finds nothing', async () => {
+    const scripts = join(__dirname, '../../templates/cluster/elasticsearch');
+    const outcome = await run(
+      shellcheck,
+      ['setup.sh', 'configure.sh', 'ready.sh'].map((name) => join(scripts, name)),
+    );
+    expect(outcome.stdout).toBe('');
+  });
+});

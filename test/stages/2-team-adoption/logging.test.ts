@@ -1,0 +1,238 @@
+import { object, objects, stack, synth } from '../../support/synth';
+
+const config = (synthesis: any) => object(synthesis, 'ConfigMap', 'fluentd').data['fluent.conf'] as string;
+
+describe('logging', () => {
+  test('warm after delete, a tenant named default and a namespace of two tenants are refused together', async () => {
+    const logging = {
+      retention: { warmAfterDays: 30, deleteAfterDays: 30 },
+      tenants: { default: { namespaces: ['a'] }, one: { namespaces: ['b'] }, two: { namespaces: ['b'] } },
+    };
+    const error = await synth({ stage: 2, logging }).catch((thrown) => thrown);
+    expect(error.message).toContain(
+      'logging.retention.warmAfterDays: logs would be deleted after 30 days, before they become warm after 30',
+    );
+    expect(error.message).toContain('logging.tenants.default: default is the stream of everything no tenant has');
+    expect(error.message).toContain('logging.tenants.two.namespaces: the logs of b already go to tenant one');
+  });
+
+  test('its two namespaces are restricted and, for what reads the nodes, privileged with a reason', async () => {
+    const synthesis = await synth({ stage: 2 });
+    expect(object(synthesis, 'Namespace', 'logging').metadata.labels['pod-security.kubernetes.io/enforce']).toBe(
+      'restricted',
+    );
+    const collection = object(synthesis, 'Namespace', 'log-collection').metadata;
+    expect(collection.labels['pod-security.kubernetes.io/enforce']).toBe('privileged');
+    expect(collection.annotations['stagecraft.io/pod-security-reason']).toContain('hostPath');
+  });
+});
+
+describe('elasticsearch', () => {
+  test('three nodes, never two on one machine, one a zone, with room by one size', async () => {
+    const { spec } = object(
+      await synth({ stage: 2, elasticsearch: { size: 'large' } }),
+      'StatefulSet',
+      'elasticsearch',
+    );
+    expect([spec.replicas, spec.podManagementPolicy]).toEqual([3, 'Parallel']);
+    expect(
+      spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey,
+    ).toBe('kubernetes.io/hostname');
+    expect(spec.template.spec.topologySpreadConstraints[0]).toMatchObject({
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'DoNotSchedule',
+    });
+    expect(spec.template.spec.containers[0].resources).toEqual({
+      requests: { cpu: '3', memory: '16Gi' },
+      limits: { memory: '16Gi' },
+    });
+    expect(spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('1000Gi');
+  });
+
+  test('TLS and security are on, on both ports, and shards know their zone', async () => {
+    const settings = object(await synth({ stage: 2, name: 'acme' }), 'ConfigMap', 'elasticsearch').data[
+      'elasticsearch.yml'
+    ];
+    for (const line of [
+      'cluster.name: "acme-logs"',
+      'cluster.routing.allocation.awareness.attributes: "zone"',
+      'xpack.security.enabled: true',
+      'xpack.security.transport.ssl.enabled: true',
+      'xpack.security.transport.ssl.client_authentication: "required"',
+      'xpack.security.http.ssl.enabled: true',
+    ])
+      expect(settings).toContain(`${line}\n`);
+    expect(settings).not.toContain('initial_master_nodes');
+  });
+
+  test('the setup job may create Secrets and read its own, and nothing else', async () => {
+    const roles = objects(await synth({ stage: 2 }), 'Role').filter(
+      ({ metadata }) => metadata.name === 'elasticsearch-setup',
+    );
+    expect(roles.map(({ metadata, rules }) => [metadata.namespace, rules])).toEqual([
+      [
+        'logging',
+        [
+          { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+          {
+            apiGroups: [''],
+            resources: ['secrets'],
+            resourceNames: [
+              'elasticsearch-elastic',
+              'kibana-encryption-keys',
+              'kibana-token',
+              'elasticsearch-exporter-credentials',
+            ],
+            verbs: ['get'],
+          },
+        ],
+      ],
+      [
+        'log-collection',
+        [
+          { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+          { apiGroups: [''], resources: ['secrets'], resourceNames: ['elasticsearch-log-writer'], verbs: ['get'] },
+        ],
+      ],
+    ]);
+  });
+
+  test('a tenant has a stream, a lifecycle and a role of its own', async () => {
+    const logging = { tenants: { shop: { namespaces: ['shop'], deleteAfterDays: 90 } } };
+    const { data } = object(await synth({ stage: 2, logging }), 'ConfigMap', 'elasticsearch-setup');
+    expect(JSON.parse(data['_ilm.policy.logs-kubernetes-shop.json']).policy.phases.delete.min_age).toBe('90d');
+    expect(
+      JSON.parse(data['_index_template.logs-kubernetes-shop.json']).template.settings['index.lifecycle.name'],
+    ).toBe('logs-kubernetes-shop');
+    expect(JSON.parse(data['_security.role.logs_reader_shop.json'])).toEqual({
+      indices: [{ names: ['logs-kubernetes-shop'], privileges: ['read', 'view_index_metadata'] }],
+      applications: [
+        {
+          application: 'kibana-.kibana',
+          privileges: ['feature_discover.all', 'feature_dashboard.all'],
+          resources: ['space:shop'],
+        },
+      ],
+    });
+    expect(data.requests.split('\n')).toContain(
+      '/_ilm/policy/logs-kubernetes-shop _ilm.policy.logs-kubernetes-shop.json',
+    );
+  });
+
+  test('nothing is deleted before the archive holds it; without an archive neither bucket, role nor wait is there', async () => {
+    const policy = (synthesis: any) =>
+      JSON.parse(
+        object(synthesis, 'ConfigMap', 'elasticsearch-setup').data['_ilm.policy.logs-kubernetes-default.json'],
+      );
+    const archived = await synth({ stage: 2, name: 'acme' });
+    expect(policy(archived).policy.phases.delete.actions).toEqual({
+      wait_for_snapshot: { policy: 'archive' },
+      delete: {},
+    });
+    const observability = stack(archived, 'observability').resource;
+    expect(observability.aws_s3_bucket.logs_archive).toMatchObject({
+      bucket: 'acme-logs-archive-111122223333-us-east-1',
+      force_destroy: false,
+    });
+    expect(object(archived, 'ServiceAccount', 'elasticsearch').metadata.annotations).toEqual({
+      'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/acme-elasticsearch',
+    });
+    const plain = await synth({ stage: 2, elasticsearch: { snapshots: { enabled: false } } });
+    expect(policy(plain).policy.phases.delete.actions).toEqual({ delete: {} });
+    expect(stack(plain, 'observability').resource.aws_s3_bucket).toBeUndefined();
+    expect(object(plain, 'ServiceAccount', 'elasticsearch').metadata.annotations).toBeUndefined();
+  });
+});
+
+describe('fluentd', () => {
+  test('reads what containerd writes, joins its parts with nothing between, keeps the time of the log', async () => {
+    const text = config(await synth({ stage: 2 }));
+    expect(text).toContain('time_format %Y-%m-%dT%H:%M:%S.%N%:z');
+    expect(text).toMatch(/use_partial_cri_logtag true\n[\s\S]*separator ""/);
+  });
+
+  test('what waits is on disk, reading stops when it is full, and the store being busy is no reason to give up', async () => {
+    const text = config(await synth({ stage: 2, fluentd: { bufferGiB: 7 } }));
+    expect(text).toMatch(
+      /path \/var\/lib\/fluentd\/buffer\/store\n[\s\S]*?total_limit_size 7g\n\s+overflow_action block/,
+    );
+    expect(text).toContain('retry_forever true');
+    expect(text).toContain('unrecoverable_error_types ["out_of_memory_error"]');
+  });
+
+  test('its own logs and those left out are not read', async () => {
+    expect(config(await synth({ stage: 2, fluentd: { excludeNamespaces: ['noise'] } }))).toContain(
+      'exclude_path ["/var/log/containers/*_log-collection_*.log","/var/log/containers/*_noise_*.log"]',
+    );
+  });
+
+  test('the logs of a tenant’s namespaces go to its stream', async () => {
+    expect(
+      config(await synth({ stage: 2, logging: { tenants: { shop: { namespaces: ['cart', 'till'] } } } })),
+    ).toContain(
+      '${{"cart"=>"logs-kubernetes-shop","till"=>"logs-kubernetes-shop"}.fetch(record.dig("kubernetes", "namespace_name"), "logs-kubernetes-default")}',
+    );
+  });
+
+  test('patterns to cut out are those that were asked for', async () => {
+    const text = config(
+      await synth({ stage: 2, fluentd: { redact: ['email', { pattern: 'ticket-\\d+', by: 'ticket' }] } }),
+    );
+    expect(text.match(/expression \/(?!\^).*\//g)).toEqual([
+      'expression /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}/',
+      'expression /ticket-\\d+/',
+    ]);
+  });
+
+  test('entries of several lines begin where the pattern says', async () => {
+    const text = config(
+      await synth({ stage: 2, fluentd: { multiline: [{ namespaces: ['shop'], start: '^\\d{4}-' }] } }),
+    );
+    expect(text).toMatch(
+      /<filter kubernetes\.var\.log\.containers\.\*_shop_\*\*>\n\s+@type concat\n[\s\S]*multiline_start_regexp \/\^\\d\{4\}-\//,
+    );
+  });
+
+  test('a pattern that is none is refused', async () => {
+    await expect(synth({ stage: 2, fluentd: { redact: [{ pattern: '(' }] } })).rejects.toThrow('fluentd.redact');
+  });
+
+  test('root without a single capability, on a file system that cannot be written, on every node', async () => {
+    const { spec } = object(await synth({ stage: 2 }), 'DaemonSet', 'fluentd').spec.template;
+    expect(spec.tolerations).toEqual([{ operator: 'Exists' }]);
+    expect(spec.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(spec.volumes.filter(({ hostPath }: any) => hostPath).map(({ hostPath }: any) => hostPath.path)).toEqual([
+      '/var/log',
+      '/var/lib/fluentd',
+    ]);
+    expect(spec.containers[0].volumeMounts.find(({ name }: any) => name === 'logs').readOnly).toBe(true);
+  });
+});
+
+describe('kibana', () => {
+  test('takes token and keys from Secrets under names its image does not turn into arguments', async () => {
+    const synthesis = await synth({ stage: 2 });
+    const [container] = object(synthesis, 'Deployment', 'kibana').spec.template.spec.containers;
+    expect(container.env.map(({ name, valueFrom }: any) => [name, valueFrom.secretKeyRef.name])).toEqual([
+      ['KIBANA_TOKEN', 'kibana-token'],
+      ['KIBANA_SESSION_KEY', 'kibana-encryption-keys'],
+      ['KIBANA_SAVED_OBJECTS_KEY', 'kibana-encryption-keys'],
+      ['KIBANA_REPORTING_KEY', 'kibana-encryption-keys'],
+    ]);
+    expect(object(synthesis, 'ConfigMap', 'kibana').data['kibana.yml']).toContain(
+      'elasticsearch.serviceAccountToken: "${KIBANA_TOKEN}"\n',
+    );
+  });
+
+  test('one pod needs no disruption budget, two have one', async () => {
+    const budgets = async (replicas: number) =>
+      objects(await synth({ stage: 2, kibana: { replicas } }), 'PodDisruptionBudget').filter(
+        ({ metadata }) => metadata.name === 'kibana',
+      ).length;
+    expect([await budgets(1), await budgets(2)]).toEqual([0, 1]);
+  });
+});
