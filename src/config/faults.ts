@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../kit/errors';
-import { nearest, or } from '../kit/nearest';
+import { byCloseness, nearest, or } from '../kit/nearest';
 import { type Origins, placed } from './origin';
 import { dotted, isMap, type Path, valueAt } from './path';
 import { discriminator, options, type SchemaNode, schemaAt } from './schema';
@@ -20,7 +20,10 @@ const REFERENCE = 'docs/reference/config.md';
 
 /** Words every issue zod found: place, value, what is allowed and what to do, all from the schema itself. */
 export function toFaults(issues: readonly Issue[], given: Given): Fault[] {
-  return issues.flatMap((issue) => {
+  // A value of the wrong type is wrong once: that its length is wrong as well says nothing.
+  const mistyped = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => dotted(path)));
+  const telling = issues.filter(({ code, path }) => code === 'invalid_type' || !mistyped.has(dotted(path)));
+  return telling.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...issue.path, key], given));
     if (issue.code === 'invalid_key') return [wrongKey(issue, given)];
     return [wrongValue(issue, given)];
@@ -37,11 +40,16 @@ function unknownKey(path: Path, { schema, config, origins }: Given): Fault {
       where: dotted(path),
       what: 'is not a known key',
       got: key,
-      allowed: keys.length <= MANY_KEYS ? or(keys) : `one of ${keys.length} keys, see ${REFERENCE}`,
+      allowed: keysWords(key, keys),
       next: unknownKeyNext(key, near, path, schema),
     },
     origins(path, 'key'),
   );
+}
+
+function keysWords(typed: string, keys: readonly string[]): string {
+  if (keys.length <= MANY_KEYS) return or(keys);
+  return `one of ${keys.length} keys, such as ${or(byCloseness(typed, keys).slice(0, 3))}; all are in ${REFERENCE}`;
 }
 
 function unknownKeyNext(key: string, near: string | undefined, path: Path, schema: SchemaNode): string {
@@ -160,8 +168,8 @@ function nextStep(issue: Issue, got: unknown, node: SchemaNode | undefined, sour
   if (got === undefined) return `add ${where}`;
   const near = typeof got === 'string' && node ? nearest(got, valuesOf(node) ?? []) : undefined;
   if (near !== undefined) return `did you mean ${near}?`;
-  const requoted = issue.code === 'invalid_type' ? quotes(issue.expected, got, source) : undefined;
-  if (requoted !== undefined) return requoted;
+  const remark = issue.code === 'invalid_type' ? renotated(issue.expected, got, source) : undefined;
+  if (remark !== undefined) return remark;
   const remedy = got === null ? 'give it a value' : 'correct it';
   const initial = node?.default;
   if (initial !== undefined && !isMap(initial))
@@ -169,10 +177,11 @@ function nextStep(issue: Issue, got: unknown, node: SchemaNode | undefined, sour
   return `${remedy}; ${REFERENCE} describes ${where.replaceAll(/\.\d+(?=\.|$)/g, '[]') || 'every key'}`;
 }
 
-/** YAML takes unquoted digits for a number and quoted ones for text; the remedy where that is all that is wrong. */
-function quotes(expected: string, got: unknown, source: string | undefined): string | undefined {
+/** The remedy where only the notation is wrong: YAML takes unquoted digits for a number and quoted ones for text. */
+function renotated(expected: string, got: unknown, source: string | undefined): string | undefined {
   if (expected === 'string' && (typeof got === 'number' || typeof got === 'boolean'))
     return `put it in quotes: "${source ?? got}"`;
+  if (expected === 'array' && !isMap(got) && got !== null) return `make it a list: [${source ?? got}]`;
   if (typeof got !== 'string') return undefined;
   const isBoolean = expected === 'boolean' && /^(?:true|false)$/.test(got);
   const isNumber = /^(?:number|int)$/.test(expected) && got.trim() !== '' && Number.isFinite(Number(got));

@@ -1,5 +1,7 @@
 import { parse } from '../../src/cli/parse';
 import { verbs } from '../../src/cli/verbs';
+import { CLASS_NAMES } from '../../src/cli/verbs/diff';
+import { CLASSES } from '../../src/diff';
 
 const read = (...line: string[]) => parse(line, verbs);
 const faults = (...line: string[]) => {
@@ -158,4 +160,8 @@ test('a flag means the same on every verb', () => {
   for (const { flags } of verbs)
     for (const [name, { type }] of Object.entries(flags)) types.set(name, (types.get(name) ?? new Set()).add(type));
   expect([...types].filter(([, all]) => all.size > 1)).toEqual([]);
+});
+
+test('diff names the classes of change there are', () => {
+  expect(CLASS_NAMES).toEqual(CLASSES);
 });

@@ -187,3 +187,10 @@ test('more tags than AWS takes, and keys IAM takes for one', () => {
   got:     {"Owner":"a","owner":"b"}
   next:    correct it; docs/reference/config.md describes tags`);
 });
+
+test('one value for a list', () => {
+  expect(faultsOf('kinds:\n  zones: a\n')).toBe(`stagecraft.yaml:2:10: kinds.zones: must be a list, not text
+  got:     "a"
+  allowed: a list of 2 to 3 items, each text
+  next:    make it a list: [a]`);
+});

@@ -23,7 +23,8 @@ export const synthVerb: Verb = {
     ['stagecraft synth --bundle acme --to yaml --out manifests', "a bundle's manifests"],
     ['stagecraft synth --stage 2 --set tags.owner=me --to all --out out', 'both sides, one key changed'],
   ],
-  async run({ ladder, catalog }, args) {
+  async run({ ladder, catalog, progress }, args) {
+    progress('rendering');
     const { synth } = await import('../../operations/synth');
     const result = await synth(ladder, catalog, {
       config: configRequest(args),

@@ -14,7 +14,8 @@ export const validateVerb: Verb = {
     ['stagecraft validate --bundle acme', 'a bundle'],
     ['stagecraft validate --stage 5', 'stage 5 by its defaults'],
   ],
-  async run({ ladder, catalog }, args) {
+  async run({ ladder, catalog, progress }, args) {
+    progress('checking');
     const { validate } = await import('../../operations/validate');
     const result = await validate(ladder, catalog, { config: configRequest(args) });
     const right = result.problems.length === 0;
