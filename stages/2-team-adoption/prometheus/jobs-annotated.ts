@@ -25,6 +25,7 @@ export function annotatedJobs({ sampleLimit, targetLimit }: AnnotatedJobsOptions
       relabel_configs: [
         ...optIn('pod'),
         { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed|Completed', action: 'drop' },
+        { source_labels: ['__meta_kubernetes_pod_container_init'], regex: 'true', action: 'drop' },
         // A pod has a target for each container port: with the annotated port they become one and the same.
         ...address('pod'),
         ...placed('__meta_kubernetes_pod_label_app_kubernetes_io_name'),
@@ -36,6 +37,11 @@ export function annotatedJobs({ sampleLimit, targetLimit }: AnnotatedJobsOptions
       kubernetes_sd_configs: [{ role: 'endpointslice', attach_metadata: { namespace: true } }],
       relabel_configs: [
         ...optIn('service'),
+        // Discovery adds every other port of the pods behind a service: without an annotated port, the service's own are meant.
+        keep(
+          ['__meta_kubernetes_endpointslice_port', '__meta_kubernetes_service_annotation_prometheus_io_port'],
+          '.*[0-9].*',
+        ),
         ...address('service'),
         copy('__meta_kubernetes_service_name', 'service'),
         ...placed('__meta_kubernetes_service_name'),

@@ -151,6 +151,16 @@ describe('jobs', () => {
   });
 });
 
+test('an annotated service is scraped at its own ports, not at every port of its pods', async () => {
+  const { configuration } = await rendered();
+  const job = configuration.scrape_configs.find(({ job_name }: any) => job_name === 'annotated-services');
+  expect(job.relabel_configs).toContainEqual({
+    source_labels: ['__meta_kubernetes_endpointslice_port', '__meta_kubernetes_service_annotation_prometheus_io_port'],
+    regex: '.*[0-9].*',
+    action: 'keep',
+  });
+});
+
 describe('the cardinality budget', () => {
   test.each([2, 5])('at stage %d: every job has one, and the memory holds their sum', async (stage) => {
     const { configuration, memoryGiB } = await rendered({ stage });
