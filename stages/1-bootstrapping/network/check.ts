@@ -1,14 +1,27 @@
 import type { ConfigFault } from '../../../src/kit/contract';
 import { contains, overlaps, parseCidr } from './cidr';
 import type { ExistingNetwork, NetworkConfig } from './config';
-import { networkPlan, SUBNET_ROLES, type SubnetPlan, zonesOf } from './plan';
+import { networkPlan, SUBNET_ROLES, type SubnetPlan, TWO_ZONE_REGIONS, zonesOf } from './plan';
 
 /** What no schema can say: counts, containment, overlaps. */
 export function checkNetwork(config: NetworkConfig, region: string): readonly ConfigFault[] {
   if (config.existing) return checkExisting(config, config.existing);
   const zones = zonesOf(config, region);
-  const faults = [...checkZones(zones), ...checkCounts(config, zones.length)];
+  const faults = [...checkRegion(config, region), ...checkZones(zones), ...checkCounts(config, zones.length)];
   return faults.length > 0 ? faults : checkRanges(placed(config, region), [config.cidr], 'cidr');
+}
+
+/** Whoever names three zones of such a region has an account that sees them. */
+function checkRegion({ zones }: NetworkConfig, region: string): ConfigFault[] {
+  if (zones || !TWO_ZONE_REGIONS.includes(region)) return [];
+  return [
+    {
+      path: '/region',
+      what: `${region} shows an account two zones, and a new VPC takes three`,
+      allowed: 'a region with three zones, or an existing VPC over two',
+      next: 'take another region, or give network.existing; if your account sees three, name them in network.zones',
+    },
+  ];
 }
 
 function checkZones(zones: readonly string[]): ConfigFault[] {

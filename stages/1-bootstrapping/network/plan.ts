@@ -30,13 +30,17 @@ export interface NetworkPlan {
 }
 
 /**
- * Regions where an account of today is not offered zones a, b and c; source: zone names as `aws ec2
- * describe-availability-zones` lists them.
+ * Regions where an account of today is not offered zones a, b and c. Source: zone names of `aws ec2
+ * describe-availability-zones` as public infrastructure code of these regions has them, read 2026-11-21.
  */
 const REGION_ZONES: Readonly<Record<string, readonly string[]>> = {
   'ap-northeast-1': ['a', 'c', 'd'],
   'ca-central-1': ['a', 'b', 'd'],
+  'cn-north-1': ['a', 'b', 'd'],
 };
+
+/** Regions that show an account two zones; which two differs by account. Source: as above. */
+export const TWO_ZONE_REGIONS: readonly string[] = ['us-west-1'];
 
 /** Zone letters of a new VPC. */
 export function zonesOf(config: NetworkConfig, region: string): readonly string[] {

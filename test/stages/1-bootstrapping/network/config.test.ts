@@ -8,9 +8,9 @@ function config(raw: Record<string, unknown> = {}, top: RawConfig = {}): Network
   return resolve(ladder, { ...top, network: raw } as RawConfig, catalog).contextOf(network).config;
 }
 
-function fault(raw: Record<string, unknown>): string {
+function fault(raw: Record<string, unknown>, top: RawConfig = {}): string {
   try {
-    config(raw);
+    config(raw, top);
   } catch (error) {
     return (error as Error).message;
   }
@@ -180,4 +180,12 @@ test('one public subnet of an existing VPC is a fault: load balancers want two z
   expect(fault({ existing: { ...EXISTING, subnets: { ...EXISTING.subnets, public: one } } })).toContain(
     'network.existing.subnets.public: one subnet in one zone',
   );
+});
+
+test('a region of two zones takes no new VPC, unless three are named', () => {
+  expect(fault({}, { region: 'us-west-1' })).toContain(
+    'region: us-west-1 shows an account two zones, and a new VPC takes three',
+  );
+  expect(zonesOf(config({ zones: ['a', 'b', 'c'] }, { region: 'us-west-1' }), 'us-west-1')).toEqual(['a', 'b', 'c']);
+  expect(config({ existing: EXISTING }, { region: 'us-west-1' }).existing).toBeDefined();
 });
