@@ -1,6 +1,17 @@
 import type { Catalog } from '../catalog';
 import type { ConfigRequest } from '../config';
-import { type Bundle, type Change, CLASSES, compareBundles, type Report, renderText, toData } from '../diff';
+import {
+  type Bundle,
+  type Change,
+  CLASSES,
+  compareBundles,
+  type Report,
+  renderHtml,
+  renderJson,
+  renderMarkdown,
+  renderText,
+  toData,
+} from '../diff';
 import { UserError } from '../kit/errors';
 import mergeKeys from '../kit/kubernetes/merge-keys.json';
 import type { Ladder } from '../kit/ladder';
@@ -39,32 +50,56 @@ const WANTED = { terraform: true, kubernetes: true, files: true };
 export async function diff(ladder: Ladder, catalog: Catalog, request: DiffRequest): Promise<DiffResult> {
   const failOn = classesOf(request.failOn);
   const after = await build(ladder, catalog, request.config, WANTED);
-  const { old, from } = await before(ladder, catalog, request, after);
-  const now = sideOf(after);
-  const set = compareBundles(old, now, { mergeKeys, reasons: reasonsOf(after, from.built) });
-  const report: Report = { ...set, from: from.title, to: `stage ${after.loaded.resolved.platform.stage}` };
+  const { old, now, title, built } = await sides(ladder, catalog, request, after);
+  const set = compareBundles(old, now, { mergeKeys, reasons: reasonsOf(after, built) });
+  const report: Report = { ...set, from: title, to: `stage ${after.loaded.resolved.platform.stage}` };
   return {
     different: set.summary.total > 0,
-    failing: set.changes.filter((change) => change.verdicts.some(({ class: of }) => failOn.has(of))),
+    failing: set.changes.filter(
+      (change) => change.verdicts.some(({ class: of }) => failOn.has(of)) || failOn.has(change.class),
+    ),
     data: toData(report),
-    render: (format, color) => render(report, format, color),
+    render: (format, color) => RENDERERS[format](report, color),
   };
 }
 
-function render(report: Report, _: DiffFormat, color: boolean): string {
-  return renderText(report, { color });
-}
+const RENDERERS: Readonly<Record<DiffFormat, (report: Report, color: boolean) => string>> = {
+  text: (report, color) => renderText(report, { color }),
+  json: renderJson,
+  markdown: renderMarkdown,
+  html: renderHtml,
+};
 
 interface Before {
   readonly old: Bundle;
-  readonly from: { readonly title: string; readonly built?: Built };
+  readonly now: Bundle;
+  /** The old side, in words. */
+  readonly title: string;
+  readonly built?: Built;
 }
 
-async function before(ladder: Ladder, catalog: Catalog, request: DiffRequest, after: Built): Promise<Before> {
+async function sides(ladder: Ladder, catalog: Catalog, request: DiffRequest, after: Built): Promise<Before> {
+  if (request.against !== undefined) {
+    refuseBoth(request);
+    const { againstDirectory } = await import('./diff/directory');
+    return { ...againstDirectory(request.against, after), title: request.against };
+  }
+  const now = sideOf(after);
   const stage = request.from === undefined ? after.loaded.resolved.platform.stage - 1 : stageOf(request.from, ladder);
-  if (stage === 0) return { old: EMPTY, from: { title: 'nothing' } };
+  if (stage === 0) return { old: EMPTY, now, title: 'nothing' };
   const built = await build(ladder, catalog, { ...request.config, stage }, WANTED, { lenient: true });
-  return { old: sideOf(built), from: { title: `stage ${stage}`, built } };
+  return { old: sideOf(built), now, title: `stage ${stage}`, built };
+}
+
+function refuseBoth({ from, against }: DiffRequest): void {
+  if (from === undefined) return;
+  throw new UserError({
+    where: '--from',
+    what: 'names an old side, and so does --against',
+    got: { from, against },
+    allowed: 'one of the two',
+    next: 'leave one of them out',
+  });
 }
 
 function stageOf(typed: string, ladder: Ladder): number {

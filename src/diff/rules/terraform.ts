@@ -16,8 +16,6 @@ const FORCE_NEW: Readonly<Record<string, { readonly source: string; readonly pat
       'access_config.bootstrap_cluster_creator_admin_permissions',
       'kubernetes_network_config.ip_family',
       'kubernetes_network_config.service_ipv4_cidr',
-      'encryption_config.provider',
-      'encryption_config.resources',
       'outpost_config',
     ],
   },
@@ -156,6 +154,19 @@ const REPLACING: readonly Rule[] = Object.entries(FORCE_NEW).flatMap(([type, { s
   return lost ? [replace, { ...rule, id: `loses-${type}`, class: 'data', reason: `replaced: ${lost}` }] : [replace];
 });
 
+/** Turning encryption on is an update in place; nothing takes it back. */
+const ENCRYPTION: readonly Rule[] = (['replace', 'data'] as const).map((name) => ({
+  id: `encryption-${name}`,
+  types: ['aws_eks_cluster'],
+  action: 'changed',
+  paths: ['encryption_config'],
+  when: notOnlyAdded,
+  class: name,
+  reason:
+    'envelope encryption cannot be taken back or moved to another key: another cluster takes the place of this one',
+  source: `${PROVIDER}/eks/cluster.go (ForceNewIfChange)`,
+}));
+
 const REMOVING: readonly Rule[] = [
   ...Object.entries(DATA_TYPES).map(
     ([type, reason]): Rule => ({
@@ -290,4 +301,4 @@ const DISRUPTING: readonly Rule[] = [
 ];
 
 /** What a change of a Terraform block does. */
-export const TERRAFORM_RULES: readonly Rule[] = [...REPLACING, ...REMOVING, ...ROLLING, ...DISRUPTING];
+export const TERRAFORM_RULES: readonly Rule[] = [...REPLACING, ...ENCRYPTION, ...REMOVING, ...ROLLING, ...DISRUPTING];

@@ -1,6 +1,7 @@
 import type { Bundle, Raise, Reasons } from '../../diff';
 import type { Component, Layer } from '../../kit/contract';
 import type { Built } from '../build';
+import { TEAM_FILES } from '../generate/pages';
 
 /** A side with nothing in it. */
 export const EMPTY: Bundle = { terraform: [], kubernetes: [], files: [] };
@@ -18,7 +19,7 @@ export function sideOf({ synthesis, loaded }: Built): Bundle {
     kubernetes: synthesis.kubernetes.flatMap(({ component, layer, objects }) =>
       objects.map((object) => ({ object, component, layer: LAYERS.indexOf(layer) })),
     ),
-    files: synthesis.files.map((file) => ({ ...file, component: owners.get(file.path) })),
+    files: [...synthesis.files, ...TEAM_FILES].map((file) => ({ ...file, component: owners.get(file.path) })),
   };
 }
 
