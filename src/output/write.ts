@@ -56,19 +56,20 @@ async function create(target: Target, where: string, plan: () => Change, patienc
   const staging = join(parent, `.${basename(target.path)}.stagecraft`);
   const release = await lock(`${staging}.lock`, where, patience);
   try {
-    if (existsSync(target.path)) throw appeared(where, target);
-    rmSync(staging, { recursive: true, force: true });
-    for (const [path, text] of change.write) put(staging, path, text, change.executable?.has(path));
-    put(staging, manifestNames.now, renderOwnership(change.ownership), false);
-    renameSync(staging, target.path);
-    return { written: [...change.write.keys()], unchanged: 0, removed: [] };
-  } catch (error) {
-    rmSync(staging, { recursive: true, force: true });
-    throw error;
+    if (!existsSync(target.path)) {
+      rmSync(staging, { recursive: true, force: true });
+      for (const [path, text] of change.write) put(staging, path, text, change.executable?.has(path));
+      put(staging, manifestNames.now, renderOwnership(change.ownership), false);
+      renameSync(staging, target.path);
+      return { written: [...change.write.keys()], unchanged: 0, removed: [] };
+    }
   } finally {
+    rmSync(staging, { recursive: true, force: true });
     release();
     if (made && !existsSync(target.path)) removeEmpty(parent, dirname(made));
   }
+  // Another run made it while this one waited: what it wrote is now updated.
+  return update({ ...target, exists: true }, where, plan, patience);
 }
 
 async function update(target: Target, where: string, plan: () => Change, patience?: number): Promise<Written> {
@@ -137,15 +138,6 @@ function isExecutable(path: string): boolean {
 function same(path: string, text: string): boolean {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat?.isFile() === true && readFileSync(path, 'utf8') === text;
-}
-
-function appeared(where: string, target: Target): UserError {
-  return new UserError({
-    where,
-    what: 'was made by another run meanwhile',
-    got: target.given,
-    next: 'run the command again to update it',
-  });
 }
 
 function refused(error: NodeJS.ErrnoException, where: string, target: Target): Error {

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { type SynthRequest, synth } from '../../src/operations/synth';
 import { Scratch } from '../support/directory';
 import { toyCatalog, toyLadder } from '../support/toy';
@@ -102,7 +102,8 @@ describe('a second run', () => {
 
   test('at the same time corrupts nothing', async () => {
     const [out, alone] = [fresh(), fresh()];
-    await Promise.allSettled([run(out), run(out), run(out)]);
+    const all = await Promise.all([run(out), run(out), run(out)]);
+    expect(all.map(({ written }) => written.length).sort((a, b) => a - b)).toEqual([0, 0, all[0]?.files.length]);
     await run(alone);
     expect(scratch.tree(out)).toEqual(scratch.tree(alone));
   });
@@ -144,6 +145,19 @@ describe('refused, with nothing written', () => {
     );
     expect(error.name).toBe('UserError');
     expect(error.message).toContain('--out: cannot be ');
+  });
+
+  (process.getuid?.() === 0 ? test.skip : test)('one that cannot be written to', async () => {
+    chmodSync(scratch.write('locked-up/x', '').replace('/x', ''), 0o555);
+    expect(await refused('locked-up')).toBe(
+      `--out: cannot be written to\n  got:     "/tmp/locked-up"\n${allowed}` +
+        '  next:    change its permissions, or name another directory',
+    );
+    expect(await refused('locked-up/new')).toBe(
+      `--out: cannot be made: /tmp/locked-up cannot be written to\n  got:     "/tmp/locked-up/new"\n${allowed}` +
+        '  next:    change the permissions there, or name another directory',
+    );
+    chmodSync(scratch.path('locked-up'), 0o755);
   });
 
   test('one that is neither empty nor ours', async () => {

@@ -83,7 +83,7 @@ function patchObject(state: State, patch: Patch, options: ApplyOptions): Fault |
       allowed: hits.map(({ object }) => nameOf(object)).join(', '),
       next: 'add apiVersion or namespace',
     };
-  const result = change(patch, hit.object, (merge) => strategicMerge(hit.object.kind, hit.object, merge));
+  const result = change(patch, hit.object, (merge) => strategicMerge(hit.object, merge));
   if ('fault' in result) return result.fault;
   const changed = result.value as CustomObject | undefined;
   const identity = changed && identityChange(patch, hit.object, changed);

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyPatch, createPatch } from 'rfc6902';
 import type { CustomObject } from '../../kit/kubernetes';
-import mergeKeys from '../../kit/kubernetes/merge-keys.json';
 import { SECTIONS } from './apply';
-import { below, copy, isTree, jsonMerge, type Keys, MergeError, strategicMerge, type Tree } from './merge';
+import { below, copy, isTree, jsonMerge, type Keys, keysOf, MergeError, strategicMerge, type Tree } from './merge';
 
 /** A document of `patches/*.yaml`, as data. */
 export type PatchDocument = { readonly target: Tree } & ({ readonly merge: Tree } | { readonly patch: unknown[] });
@@ -18,11 +17,8 @@ export function objectPatch(from: CustomObject, to: CustomObject | undefined): P
   const target = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
   if (!to) return { target, merge: { $patch: 'delete' } };
   if (to.kind !== kind || to.metadata?.name !== name || to.metadata?.namespace !== namespace) return undefined;
-  const keys = ((mergeKeys as Record<string, unknown>)[kind] ?? {}) as Keys;
-  const merge = strategicDifference(from, to, keys);
-  return said(() => strategicMerge(kind, from, merge), to)
-    ? { target, merge }
-    : { target, patch: operations(from, to) };
+  const merge = strategicDifference(from, to, keysOf(from));
+  return said(() => strategicMerge(from, merge), to) ? { target, merge } : { target, patch: operations(from, to) };
 }
 
 /** The patches that turn one Terraform document into the other, block by block. */

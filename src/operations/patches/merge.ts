@@ -36,9 +36,15 @@ export function jsonMerge(target: unknown, patch: unknown): unknown {
  * @returns the merged object, or nothing if the patch deletes it
  * @throws MergeError
  */
-export function strategicMerge(kind: string, target: Tree, patch: Tree): Tree | undefined {
-  const keys = ((mergeKeys as Record<string, unknown>)[kind] ?? {}) as Keys;
-  return mergeMap(target, patch, keys, []) as Tree | undefined;
+export function strategicMerge(target: Tree, patch: Tree): Tree | undefined {
+  return mergeMap(target, patch, keysOf(target), []) as Tree | undefined;
+}
+
+/** Merge keys of an object's kind, if it is the API's own: `apps/v1`, `networking.k8s.io/v1`, `v1`. */
+export function keysOf({ apiVersion, kind }: Tree): Keys {
+  const group = String(apiVersion).split('/').at(-2) ?? '';
+  const own = !group.includes('.') || group.endsWith('.k8s.io');
+  return own ? (((mergeKeys as Record<string, unknown>)[String(kind)] ?? {}) as Keys) : {};
 }
 
 /** A copy of plain data. */
