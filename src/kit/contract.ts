@@ -61,6 +61,11 @@ export interface Component<C = any> {
   readonly identities?: (context: Context<C>) => readonly WorkloadIdentity[];
   /** Scrape targets, rules, dashboards and runbooks; the monitoring components collect them from every stage. */
   readonly monitoring?: (context: Context<C>) => Monitoring;
+  /**
+   * What the kit must know of the cluster while the manifests of any component are built, by a key of the kit: for example
+   * where names are resolved if no pod does it.
+   */
+  readonly surroundings?: (context: Context<C>) => Readonly<Record<string, string>>;
   readonly aws?: AwsFace<C> | readonly AwsFace<C>[];
   readonly k8s?: KubernetesFace<C> | readonly KubernetesFace<C>[];
   readonly files?: (context: Context<C>) => readonly StarterFile[];

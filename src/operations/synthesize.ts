@@ -70,6 +70,9 @@ function escaped<C>(context: Context<C>, toText: <T>(value: T) => T): Context<C>
 async function synthesizeKubernetes(resolved: Resolved, images: Set<string>): Promise<SynthesizedDirectory[]> {
   const { chartObjects, chartRoot, componentChart } = await import('../kit/kubernetes');
   const root = chartRoot();
+  for (const c of resolved.components)
+    for (const [key, value] of Object.entries(c.surroundings?.(resolved.contextOf(c)) ?? {}))
+      root.node.setContext(key, value);
   const directories: SynthesizedDirectory[] = [];
   for (const { component, face } of faces(resolved, (c) => c.k8s)) {
     const name = face.directory ?? component.name;

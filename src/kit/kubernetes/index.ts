@@ -3,6 +3,7 @@ export type * from './api';
 export * from './budget';
 export * from './chart';
 export * from './checksum';
+export * from './dns';
 export * from './labels';
 export * from './namespace';
 export * from './network-policy';

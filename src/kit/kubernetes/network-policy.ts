@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { add } from './add';
 import type { LabelSelector, NetworkPolicyPeer, NetworkPolicyPort } from './api';
+import { DNS_ADDRESS } from './dns';
 
 /** One allowed flow: who, and on which ports. */
 export interface Flow {
@@ -55,8 +56,21 @@ export function denyAll(scope: Construct, namespace: string, labels: Readonly<Re
   });
 }
 
-/** Lets every pod of a namespace resolve names; DNS is named by label because an address range would hide port rules on EKS. */
+/** Where names are resolved: pods by label, since a range would hide port rules on EKS, and the address of {@link DNS_ADDRESS} alone. */
+export function dnsFlow(scope: Construct): Flow {
+  const address: unknown = scope.node.tryGetContext(DNS_ADDRESS);
+  return {
+    peers: [
+      pods('kube-system', { 'k8s-app': 'kube-dns' }),
+      ...(typeof address === 'string' ? cidrs([`${address}/32`]) : []),
+    ],
+    ports: [{ port: 53, protocol: 'UDP' }, 53],
+  };
+}
+
+/** Lets every pod of a namespace resolve names. */
 export function allowDns(scope: Construct, namespace: string, labels: Readonly<Record<string, string>> = {}) {
+  const { peers, ports } = dnsFlow(scope);
   return add(scope, {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -64,15 +78,7 @@ export function allowDns(scope: Construct, namespace: string, labels: Readonly<R
     spec: {
       podSelector: {},
       policyTypes: ['Egress'],
-      egress: [
-        {
-          to: [pods('kube-system', { 'k8s-app': 'kube-dns' })],
-          ports: [
-            { port: 53, protocol: 'UDP' },
-            { port: 53, protocol: 'TCP' },
-          ],
-        },
-      ],
+      egress: [{ to: [...peers], ports: ports.map(toPort) }],
     },
   });
 }

@@ -5,9 +5,9 @@ import {
   allow,
   containerSecurity,
   disruptionBudget,
+  dnsFlow,
   type Flow,
   podSecurity,
-  pods,
   podsAnywhere,
   resources,
   spread,
@@ -65,10 +65,7 @@ export class ClusterAutoscaler extends Construct {
       pods: labels.selector,
       labels: labels.all,
       ingress: [{ peers: [podsAnywhere({ 'app.kubernetes.io/name': 'prometheus' })], ports: [port] }],
-      egress: [
-        ...props.egress,
-        { peers: [pods('kube-system', { 'k8s-app': 'kube-dns' })], ports: [53, { port: 53, protocol: 'UDP' }] },
-      ],
+      egress: [...props.egress, dnsFlow(this)],
     });
   }
 

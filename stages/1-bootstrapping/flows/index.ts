@@ -15,7 +15,7 @@ const POD_IDENTITY_AGENT = '169.254.170.23/32';
  */
 export function apiServerFlow(context: Context): Flow {
   const { serviceCidr } = context.contextOf(cluster).config;
-  return { peers: ranges([`${firstAddress(serviceCidr)}/32`, ...controlPlaneCidrs(context)]), ports: [443] };
+  return { peers: ranges([`${nthAddress(serviceCidr, 1)}/32`, ...controlPlaneCidrs(context)]), ports: [443] };
 }
 
 /** Ingress of the API server's calls to webhooks and aggregated APIs: they come from the control plane's interfaces. */
@@ -64,10 +64,10 @@ function ranges(cidrs: readonly string[]): Flow['peers'] {
   return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 }
 
-/** First usable address of a range: Kubernetes gives it to the service `kubernetes`. */
-export function firstAddress(cidr: string): string {
+/** Address of a range by its position: the first is the service `kubernetes`, the tenth is DNS on EKS. The range is /24 or wider. */
+export function nthAddress(cidr: string, n: number): string {
   const [address = ''] = cidr.split('/');
   const parts = address.split('.').map(Number);
   const last = parts.pop() ?? 0;
-  return [...parts, last + 1].join('.');
+  return [...parts, last + n].join('.');
 }

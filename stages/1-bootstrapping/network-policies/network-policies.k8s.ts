@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
-import { add, allow, type Flow, pods } from '../../../src/kit/kubernetes';
+import { add, allow, type Flow } from '../../../src/kit/kubernetes';
 import { cluster } from '../cluster';
 import { apiServerFlow, controlPlaneIngress, nodeFlow } from '../flows';
 
@@ -31,7 +31,7 @@ export interface MetricsServerPolicyProps {
   readonly apiServer: Flow;
 }
 
-/** Flows of metrics-server, which comes with the EKS add-on into kube-system. */
+/** Flows of metrics-server, which comes with the EKS add-on into kube-system. It resolves no names: nodes are scraped by address. */
 export class MetricsServerPolicy extends Construct {
   constructor(scope: Construct, id: string, { aggregation, kubelets, apiServer }: MetricsServerPolicyProps) {
     super(scope, id);
@@ -41,11 +41,7 @@ export class MetricsServerPolicy extends Construct {
       pods: { 'app.kubernetes.io/name': 'metrics-server' },
       labels: LABELS,
       ingress: [aggregation],
-      egress: [
-        apiServer,
-        kubelets,
-        { peers: [pods('kube-system', { 'k8s-app': 'kube-dns' })], ports: [53, { port: 53, protocol: 'UDP' }] },
-      ],
+      egress: [apiServer, kubelets],
     });
   }
 }

@@ -1,5 +1,7 @@
 import { component } from '../../../src/kit/contract';
+import { DNS_ADDRESS } from '../../../src/kit/kubernetes/dns';
 import { cluster } from '../cluster';
+import { nthAddress } from '../flows';
 
 /**
  * What network policies need of EKS itself. `kube-system` gets no default deny: aws-node, kube-proxy, the Pod Identity agent and
@@ -11,6 +13,10 @@ export const networkPolicies = component({
   name: 'network-policies',
   title: 'Network policies of the system',
   summary: 'What enforcement needs on EKS, and the policy of metrics-server',
+  surroundings: ({ contextOf }): Record<string, string> => {
+    const { compute, serviceCidr } = contextOf(cluster).config;
+    return compute.type === 'auto' ? { [DNS_ADDRESS]: nthAddress(serviceCidr, DNS_POSITION) } : {};
+  },
   k8s: {
     layer: 'crds',
     when: ({ contextOf }) => {
@@ -20,3 +26,6 @@ export const networkPolicies = component({
     load: async () => (await import('./network-policies.k8s')).build,
   },
 });
+
+/** EKS puts its DNS at the tenth address of the service range. */
+const DNS_POSITION = 10;

@@ -6,9 +6,9 @@ import {
   apiServerFlow,
   awsApiFlow,
   controlPlaneIngress,
-  firstAddress,
   internetFlow,
   nodeFlow,
+  nthAddress,
   podIdentityFlow,
 } from '../../../stages/1-bootstrapping';
 
@@ -46,8 +46,8 @@ test('the internet leaves out every private range, and AWS adds the VPC', () => 
 });
 
 test.each([
-  ['172.20.0.0/16', '172.20.0.1'],
-  ['10.100.16.0/20', '10.100.16.1'],
-])('the first address of %s is %s', (cidr, address) => {
-  expect(firstAddress(cidr)).toBe(address);
+  ['172.20.0.0/16', 1, '172.20.0.1'],
+  ['10.100.16.0/20', 10, '10.100.16.10'],
+])('of %s address %i is %s', (cidr, n, address) => {
+  expect(nthAddress(cidr, n)).toBe(address);
 });

@@ -1,3 +1,4 @@
+import type { RawConfig } from '../../../src/config';
 import { manifests, object, objects } from '../../support/synth';
 
 const CONTROL_PLANE = 3;
@@ -51,7 +52,7 @@ describe('kube-system', () => {
   test('metrics-server is called by the control plane and calls kubelets', async () => {
     const { spec } = object(await manifests(), 'NetworkPolicy', 'metrics-server', 'kube-system');
     expect(spec.ingress[0].ports.map((p: any) => p.port)).toEqual([10250, 10251]);
-    expect(spec.egress.map((e: any) => e.ports.map((p: any) => p.port))).toEqual([[443], [10250], [53, 53]]);
+    expect(spec.egress.map((e: any) => e.ports.map((p: any) => p.port))).toEqual([[443], [10250]]);
   });
 
   test('Auto Mode gets the object that makes it enforce policies; others leave it to the add-on', async () => {
@@ -60,6 +61,20 @@ describe('kube-system', () => {
       'enable-network-policy-controller': 'true',
     });
     expect(objects(await manifests(), 'ConfigMap').filter((o) => o.metadata.name === 'amazon-vpc-cni')).toEqual([]);
+  });
+
+  test('names are resolved by pods, and by the node on Auto Mode', async () => {
+    const peers = async (raw: RawConfig) =>
+      object(await manifests(raw), 'NetworkPolicy', 'allow-dns', 'cert-manager').spec.egress[0].to;
+    const byLabel = {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    };
+    expect(await peers({})).toEqual([byLabel]);
+    expect(await peers({ cluster: { compute: { type: 'auto' }, serviceCidr: '10.100.0.0/16' } })).toEqual([
+      byLabel,
+      { ipBlock: { cidr: '10.100.0.10/32' } },
+    ]);
   });
 
   test('nothing is left of the component without metrics-server', async () => {
