@@ -1,4 +1,6 @@
+import { version } from '../kit/version';
 import { processIo } from './io';
+import { bugReport } from './report';
 import { run } from './run';
 
 async function load() {
@@ -11,6 +13,12 @@ async function load() {
   zod.config({ jitless: true });
   return { ladder, catalog };
 }
+
+// What no verb was waiting for is our bug as well, and not what the user must fix.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(bugReport(process.argv.slice(2), error, version));
+  process.exit(2);
+});
 
 run(process.argv.slice(2), load, processIo()).then((code) => {
   process.exitCode = code;
