@@ -66,19 +66,19 @@ export async function generate(ladder: Ladder, catalog: Catalog, request: Genera
     : { synthesis: plain, patches: 0 };
   const config = configFile(loaded, text, request.config);
   const draft = { text, config: config.text, synthesis, rendered: renderSides(synthesis, 'all'), schema: loaded };
-  let notes: readonly string[] = [];
-  const { written, removed, unchanged } = await commit(target, WHERE, () => {
-    const plan = planBundle(inspect(request), draft);
-    notes = plan.notes;
+  let plan: Plan | undefined;
+  const result = await commit(target, WHERE, () => {
+    plan = planBundle(inspect(request), draft);
     return plan.change;
   });
+  const written = result.written.filter(isVisible);
   return {
     stage: loaded.resolved.platform.stage,
     directory,
-    written: written.filter(isVisible),
-    removed: removed.filter(isVisible),
-    unchanged,
-    notes: [...config.notes, ...(patches > 0 ? [`patches applied: ${patches}`] : []), ...notes],
+    written,
+    removed: result.removed.filter(isVisible),
+    unchanged: [...(plan?.change.write.keys() ?? [])].filter(isVisible).length - written.length,
+    notes: [...config.notes, ...(patches > 0 ? [`patches applied: ${patches}`] : []), ...(plan?.notes ?? [])],
     fill: placeholdersIn(loaded.resolved),
   };
 }
@@ -123,7 +123,12 @@ interface Draft {
   readonly schema: Loaded;
 }
 
-function planBundle(target: Target, draft: Draft): { change: Change; notes: readonly string[] } {
+interface Plan {
+  readonly change: Change;
+  readonly notes: readonly string[];
+}
+
+function planBundle(target: Target, draft: Draft): Plan {
   const { synthesis, rendered } = draft;
   if (target.exists && textAt(join(target.path, CONFIG_FILE)) !== draft.text)
     throw new UserError({

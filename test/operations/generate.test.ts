@@ -51,6 +51,10 @@ describe('a first run', () => {
     const dir = fresh();
     const result = await run(dir, { name: 'acme', region: 'eu-west-1' });
     expect(Object.keys(scratch.tree(dir)).filter((path) => !/^(terraform|kubernetes)\//.test(path))).toEqual([
+      '.gitattributes',
+      '.gitignore',
+      '.stagecraft/bases/.gitattributes',
+      '.stagecraft/bases/.gitignore',
       '.stagecraft/bases/README.md',
       '.stagecraft/bases/extensions/README.md',
       '.stagecraft/bases/patches/README.md',

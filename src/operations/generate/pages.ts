@@ -35,8 +35,25 @@ What the team adds and stagecraft does not make. Kubernetes objects in \`kuberne
 the directory \`kubernetes/extensions\` of the last layer; patches reach them too. Nothing else here is read.
 `;
 
-/** Pages of the directories that are the team's alone, so that they are there from the first commit. */
+/** What Terraform leaves in a directory; states and plans hold values nobody should commit. */
+const IGNORED = `.terraform/
+*.tfstate
+*.tfstate.*
+*.tfplan
+crash.log
+`;
+
+/** Rendered files are compared byte by byte, so line ends must survive a checkout; reviews fold them away. */
+const ATTRIBUTES = `* text=auto eol=lf
+terraform/** linguist-generated=true
+kubernetes/** linguist-generated=true
+.stagecraft/** linguist-generated=true
+`;
+
+/** What every bundle has whatever its components: pages of the team's own directories, and what git should know. */
 export const TEAM_FILES: readonly StarterFile[] = [
+  { path: '.gitattributes', text: ATTRIBUTES },
+  { path: '.gitignore', text: IGNORED },
   { path: 'patches/README.md', text: PATCHES },
   { path: 'extensions/README.md', text: EXTENSIONS },
 ];
