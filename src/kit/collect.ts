@@ -1,5 +1,5 @@
 import type { Component, Context } from './contract';
-import type { Dashboard, Inhibition, PodPeer, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
+import type { Dashboard, Datasource, Inhibition, PodPeer, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
 
 /** What a component said, with who said it. */
 export type From<T> = T & { readonly component: string };
@@ -9,6 +9,7 @@ export interface CollectedMonitoring {
   readonly scrapes: readonly From<ScrapeTarget>[];
   readonly rules: readonly From<RuleGroup>[];
   readonly runbooks: readonly From<Runbook>[];
+  readonly datasources: readonly From<Datasource>[];
   /** Pods that query Prometheus. */
   readonly queries: readonly From<PodPeer>[];
   /** Pods that talk to Alertmanager. */
@@ -45,6 +46,11 @@ export function collectMonitoring(context: Context): CollectedMonitoring {
       'runbook',
       (r) => r.alert,
       all((m) => m.runbooks),
+    ),
+    datasources: unique(
+      'data source',
+      (d) => d.uid,
+      all((m) => m.datasources),
     ),
     queries: all((m) => m.queries),
     alerts: all((m) => m.alerts),

@@ -5,6 +5,8 @@ export interface Monitoring {
   /** Loads the dashboards, so that their builder is loaded only where they are written. */
   readonly dashboards?: () => Promise<readonly Dashboard[]>;
   readonly runbooks?: readonly Runbook[];
+  /** What Grafana can read from this component; the component's own policy has to let Grafana's pods in. */
+  readonly datasources?: readonly Datasource[];
   /** Pods that query Prometheus; its network policy lets them in, their own must let them out. */
   readonly queries?: readonly PodPeer[];
   /** Pods that read or silence alerts in Alertmanager, or send it their own. */
@@ -22,6 +24,27 @@ export interface Inhibition {
   readonly consequences: readonly string[];
   /** Labels that must have the same value in both. A label that is missing in both counts as the same. */
   readonly equal: readonly string[];
+}
+
+/** A system Grafana queries. */
+export interface Datasource {
+  /** Grafana refuses to start when the uid of a data source it knows changes: it never may. */
+  readonly uid: string;
+  readonly name: string;
+  /** Plugin, for example `prometheus`, `elasticsearch`, `jaeger`. */
+  readonly type: string;
+  readonly url: string;
+  /** What a dashboard uses that names none; one only. @default false */
+  readonly isDefault?: boolean;
+  readonly jsonData?: Readonly<Record<string, unknown>>;
+  /** Secrets by field, as `$__file{/etc/stagecraft/secrets/<secret>/<key>}`. */
+  readonly secureJsonData?: Readonly<Record<string, string>>;
+  /** Secrets of Grafana's namespace to mount at /etc/stagecraft/secrets/<name>. */
+  readonly secrets?: readonly string[];
+  /** Pods behind the address, for the way out of Grafana. */
+  readonly pods: PodPeer;
+  /** Container port of these pods. */
+  readonly port: number;
 }
 
 /** Pods by namespace and label. */

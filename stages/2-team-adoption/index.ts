@@ -1,6 +1,7 @@
 export * from './alertmanager';
 export * from './elasticsearch';
 export * from './fluentd';
+export * from './grafana';
 export * from './kibana';
 export * from './kube-state-metrics';
 export * from './logging';

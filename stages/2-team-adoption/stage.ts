@@ -3,6 +3,7 @@ import { alertmanager } from './alertmanager';
 import { audit } from './audit';
 import { elasticsearch } from './elasticsearch';
 import { fluentd } from './fluentd';
+import { grafana } from './grafana';
 import { kibana } from './kibana';
 import { kubeStateMetrics } from './kube-state-metrics';
 import { logging } from './logging';
@@ -24,6 +25,7 @@ export const teamAdoption: Stage = {
     alertmanager,
     kubeStateMetrics,
     nodeExporter,
+    grafana,
     ...watchTopics,
     runbooks,
     logging,

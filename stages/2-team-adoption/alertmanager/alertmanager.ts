@@ -17,6 +17,17 @@ export const alertmanager = component<AlertmanagerConfig>({
   monitoring: ({ config, platform }) => ({
     ...watched(...alertmanagerAlerts),
     dashboards: async () => [(await import('./dashboard')).alertmanagerDashboard(runbookBase(platform.repository))],
+    datasources: [
+      {
+        uid: 'alertmanager',
+        name: 'Alertmanager',
+        type: 'alertmanager',
+        url: `http://${ALERTMANAGER.service}.${ALERTMANAGER.namespace}.svc:${ALERTMANAGER.port}`,
+        jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+        pods: { namespace: ALERTMANAGER.namespace, podLabels: ALERTMANAGER.selector },
+        port: ALERTMANAGER.port,
+      },
+    ],
     scrapes: [
       {
         job: 'alertmanager',

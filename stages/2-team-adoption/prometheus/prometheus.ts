@@ -4,7 +4,7 @@ import { prometheusAlerts } from './alerts';
 import { checkPrometheus } from './check';
 import { type PrometheusConfig, prometheusConfig } from './config';
 import { prometheusIdentities } from './identity';
-import { PROMETHEUS } from './names';
+import { PROMETHEUS, prometheusPods } from './names';
 import { runbookBase } from './rule-file';
 
 export const prometheus = component<PrometheusConfig>({
@@ -16,9 +16,29 @@ export const prometheus = component<PrometheusConfig>({
   needs: ['monitoring', 'alertmanager', 'kube-state-metrics', 'node-exporter'],
   check: checkPrometheus,
   identities: prometheusIdentities,
-  monitoring: ({ config, platform }) => ({
+  monitoring: ({ config, platform, catalog }) => ({
     ...watched(...prometheusAlerts),
     dashboards: async () => [(await import('./dashboard')).prometheusDashboard(runbookBase(platform.repository))],
+    datasources: [
+      {
+        uid: 'prometheus',
+        name: 'Prometheus',
+        type: 'prometheus',
+        url: `http://${PROMETHEUS.service}.${PROMETHEUS.namespace}.svc:${PROMETHEUS.port}`,
+        isDefault: true,
+        jsonData: {
+          httpMethod: 'POST',
+          // Shorter steps than the scrape interval would show gaps.
+          timeInterval: `${config.scrapeIntervalSeconds}s`,
+          prometheusType: 'Prometheus',
+          prometheusVersion: catalog.images.prometheus?.tag.replace(/^v/, ''),
+          manageAlerts: true,
+          alertmanagerUid: 'alertmanager',
+        },
+        pods: prometheusPods,
+        port: PROMETHEUS.port,
+      },
+    ],
     scrapes: [
       {
         job: 'prometheus',

@@ -1,8 +1,9 @@
+import { catalog } from '../../../src/catalog';
 import { collectMonitoring } from '../../../src/kit/collect';
 import type { AlertingRule } from '../../../src/kit/monitoring';
+import { synthesize } from '../../../src/operations/synthesize';
 import { alertIndex, alertPage } from '../../../stages/2-team-adoption/runbooks/pages';
 import { resolved } from '../../support/resolved';
-import { synth } from '../../support/synth';
 
 const rule: AlertingRule = {
   alert: 'DiskFull',
@@ -63,8 +64,9 @@ test('the list begins with what wakes people', () => {
 });
 
 test('every alert of a stage has its page in the bundle, and no page stands for nothing', async () => {
-  const { files } = await synth({ stage: 2 });
-  const { components, contextOf } = resolved({ stage: 2 });
+  const platform = resolved({ stage: 2 });
+  const { files } = await synthesize(platform, catalog, { terraform: false, kubernetes: false, files: true });
+  const { components, contextOf } = platform;
   const [first] = components;
   if (!first) throw new Error('no components');
   const alerts = collectMonitoring(contextOf(first))

@@ -1,0 +1,3 @@
+export { type GrafanaConfig, grafanaConfig } from './config';
+export { grafana } from './grafana';
+export { GRAFANA, grafanaPods } from './names';
