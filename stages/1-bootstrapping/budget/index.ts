@@ -1,2 +1,3 @@
 export { budget } from './budget';
+export { BudgetAws, type BudgetAwsProps } from './budget.aws';
 export type { BudgetConfig } from './config';

@@ -1,1 +1,2 @@
 export { type ClusterAutoscalerConfig, clusterAutoscaler } from './cluster-autoscaler';
+export { ClusterAutoscaler, type ClusterAutoscalerProps } from './cluster-autoscaler.k8s';

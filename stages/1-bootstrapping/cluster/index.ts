@@ -1,2 +1,12 @@
+export { ClusterAccess, type ClusterAccessProps } from './access.aws';
+export { ManagedAddons, type ManagedAddonsProps } from './addons/addons.aws';
+export { BreakGlass, type BreakGlassProps } from './break-glass.aws';
 export { cluster } from './cluster';
+export { ClusterAws, type ClusterAwsProps } from './cluster.aws';
 export * from './config';
+export { ControlPlane, type ControlPlaneProps } from './control-plane.aws';
+export { KarpenterAws, type KarpenterAwsProps } from './karpenter.aws';
+export { ClusterKeys, type ClusterKeysProps } from './keys.aws';
+export { NodeTemplate, type NodeTemplateProps } from './nodes/launch-template.aws';
+export { ManagedNodeGroup, type ManagedNodeGroupProps } from './nodes/node-group.aws';
+export { NodeRole, type NodeRoleProps } from './nodes/node-role.aws';

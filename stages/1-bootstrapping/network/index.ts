@@ -1,5 +1,14 @@
 export { contains, overlaps, parseCidr } from './cidr';
 export { controlPlaneCidrs, networkOf, privateCidrs, vpcCidrs } from './cidrs';
 export type { ExistingNetwork, NetworkConfig } from './config';
+export { EndpointsAws, type EndpointsAwsProps } from './endpoints.aws';
+export { FlowLogBucketAws, type FlowLogBucketAwsProps } from './flow-log-bucket.aws';
+export { FlowLogRoleAws, type FlowLogRoleAwsProps } from './flow-log-role.aws';
+export { FlowLogsAws, type FlowLogsAwsProps } from './flow-logs.aws';
+export { NetworkLookup, type NetworkLookupProps } from './lookup.aws';
 export { network } from './network';
+export { NetworkAws, type NetworkAwsProps } from './network.aws';
 export { type NetworkPlan, networkPlan, type SubnetPlan, type SubnetRole } from './plan';
+export { RoutesAws, type RoutesAwsProps } from './routes.aws';
+export { SubnetsAws, type SubnetsAwsProps } from './subnets.aws';
+export { VpcAws, type VpcAwsProps } from './vpc.aws';

@@ -1,3 +1,4 @@
+export { type CertificatesProps, ElasticsearchCertificates } from './certificates.k8s';
 export { type ElasticsearchConfig, type ElasticsearchSize, elasticsearchConfig, SIZES } from './config';
 export { archiveIdentity, elasticsearch, elasticsearchUsers } from './elasticsearch';
 export { ElasticsearchArchive, type ElasticsearchArchiveProps } from './elasticsearch.aws';

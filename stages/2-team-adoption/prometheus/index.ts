@@ -1,7 +1,10 @@
+export { ScrapeAccess, type ScrapeAccessProps } from './access.k8s';
 export { BYTES_PER_SERIES, budgetedSeries, cardinalityBudget, type JobBudget, seriesCapacity } from './budget';
 export { type PrometheusConfig, prometheusConfig } from './config';
 export { jobsOf } from './jobs';
 export { SCRAPE_LABEL, SCRAPE_LABEL_VALUE } from './jobs-annotated';
 export { PROMETHEUS, prometheusPods } from './names';
 export { prometheus } from './prometheus';
+export { PrometheusAws, type PrometheusAwsProps } from './prometheus.aws';
 export { type RuleFile, ruleFile, runbookBase } from './rule-file';
+export { Prometheus, type PrometheusProps } from './server.k8s';
