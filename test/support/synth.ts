@@ -24,13 +24,14 @@ export async function manifests(raw: RawConfig = {}): Promise<Synthesis> {
   return synthesize(resolve(ladder, raw, catalog), catalog, { terraform: false, kubernetes: true, files: false });
 }
 
-/** Terraform document of what one component adds to one stack: nothing of the others is built. */
-export async function face(component: Component, stackName: string, raw: RawConfig = {}): Promise<any> {
-  const context = resolve(ladder, raw, catalog).contextOf(component);
+/** Terraform document of what some components add to one stack: nothing of the others is built. */
+export async function face(components: readonly Component[], stackName: string, raw: RawConfig = {}): Promise<any> {
+  const { contextOf } = resolve(ladder, raw, catalog);
   const { platformStack, stackDocument, stackRoot } = await import('../../src/kit/terraform');
-  const built = platformStack(stackRoot(), stackName, context.platform);
-  for (const { stack: name, when, load } of [component.aws ?? []].flat())
-    if (name === stackName && (!when || when(context))) (await load())(built, context);
+  const built = platformStack(stackRoot(), stackName, contextOf(components[0] as Component).platform);
+  for (const component of components)
+    for (const { stack: name, when, load } of [component.aws ?? []].flat())
+      if (name === stackName && (!when || when(contextOf(component)))) (await load())(built, contextOf(component));
   return { resource: {}, data: {}, output: {}, ...stackDocument(built, catalog) };
 }
 

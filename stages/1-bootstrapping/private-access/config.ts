@@ -46,7 +46,7 @@ export const privateAccessSchema = z.strictObject({
     .enum(['vpc', 'internet'])
     .optional()
     .describe(
-      'Where HTTPS may go from the instance or the runners. vpc: the VPC only, enough when ssm and ssmmessages have interface endpoints. internet: anywhere, needed when AWS is reached through NAT. Default: vpc where both endpoints are part of a new network, otherwise internet. Can change at any time.',
+      'Where HTTPS may go from the instance or the runners. vpc: the VPC only (and S3, for runners), enough when ssm and ssmmessages have interface endpoints. internet: anywhere, needed when AWS is reached through NAT. Default: of a new network, vpc for ssm where both endpoints are part of it and for runner without NAT; otherwise internet. Can change at any time.',
     ),
   localPort: z
     .number()

@@ -12,6 +12,8 @@ export interface DoorAwsProps {
   readonly vpcId: string;
   /** Ranges HTTPS may go to. */
   readonly egressCidrs: readonly string[];
+  /** Prefix list of S3, whose gateway endpoint keeps public addresses. @default - HTTPS does not go there */
+  readonly s3PrefixListId?: string;
   /** Security group of the cluster, which lets this one in to its API. */
   readonly clusterSecurityGroupId: string;
 }
@@ -35,6 +37,13 @@ export class DoorAws extends Construct {
         securityGroupId: this.group.id,
         description: 'HTTPS out',
         cidrIpv4: cidr,
+        ...https,
+      });
+    if (props.s3PrefixListId)
+      new VpcSecurityGroupEgressRule(this, `egress:${address}-s3`, {
+        securityGroupId: this.group.id,
+        description: 'HTTPS to S3 through its gateway endpoint',
+        prefixListId: props.s3PrefixListId,
         ...https,
       });
     new VpcSecurityGroupIngressRule(this, `ingress:${address}-to-api`, {

@@ -6,12 +6,16 @@ import type { PrivateAccessConfig } from './config';
 /** Services a session goes through. */
 const SESSION_SERVICES = ['ssm', 'ssmmessages'] as const;
 
-/** Where HTTPS may go: what configuration says, or the VPC alone if a session finds its services there. */
+/**
+ * Where HTTPS may go: what configuration says. Otherwise a tunnel stays in the VPC if its session finds its services there,
+ * and runners, which talk to their CI system, stay there only if there is no way out.
+ */
 export function egressOf(context: Context<PrivateAccessConfig>): 'vpc' | 'internet' {
-  const { egress } = context.config;
+  const { egress, type } = context.config;
   if (egress) return egress;
   const config = context.configOf(network);
   if (!config || config.existing) return 'internet';
+  if (type === 'runner') return config.nat === 'none' ? 'vpc' : 'internet';
   const there = interfaceEndpoints(config);
   return SESSION_SERVICES.every((service) => there.includes(service)) ? 'vpc' : 'internet';
 }

@@ -1,3 +1,4 @@
+import { DataAwsEc2ManagedPrefixList } from '@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list';
 import { TerraformOutput } from 'cdktf';
 import type { Context } from '../../../src/kit/contract';
 import type { Stack } from '../../../src/kit/terraform';
@@ -17,17 +18,19 @@ export function build(stack: Stack, context: Context<PrivateAccessConfig>): void
   const { platform, config } = context;
   const { name, account, region, partition } = platform;
   const found = lookupNetwork(stack, context);
+  const inside = egressOf(context) === 'vpc';
   const common = {
     name,
     account,
     region,
     partition,
     vpcId: found.vpcId,
-    egressCidrs: egressOf(context) === 'vpc' ? vpcCidrs(context) : ['0.0.0.0/0'],
+    egressCidrs: inside ? vpcCidrs(context) : ['0.0.0.0/0'],
     clusterSecurityGroupId: `\${${CLUSTER}.vpc_config[0].cluster_security_group_id}`,
   };
   if (config.type === 'runner') {
-    const runner = new RunnerAws(stack, 'runner', common);
+    const s3 = inside && new DataAwsEc2ManagedPrefixList(stack, 'list:s3', { name: `com.amazonaws.${region}.s3` });
+    const runner = new RunnerAws(stack, 'runner', { ...common, s3PrefixListId: s3 ? s3.id : undefined });
     new TerraformOutput(stack, 'output:runner_security_group_id', {
       value: runner.door.group.id,
       description: 'Security group to start CI runners in',

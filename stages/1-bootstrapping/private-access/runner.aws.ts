@@ -8,6 +8,8 @@ export interface RunnerAwsProps extends Place {
   readonly vpcId: string;
   /** Ranges HTTPS may go to. */
   readonly egressCidrs: readonly string[];
+  /** Prefix list of S3, where Terraform's state is. @default - HTTPS does not go there by itself */
+  readonly s3PrefixListId?: string;
   /** Security group of the cluster. */
   readonly clusterSecurityGroupId: string;
 }
@@ -30,6 +32,7 @@ export class RunnerAws extends Construct {
       description: `CI runners that deploy to ${props.name}; nothing comes in`,
       vpcId: props.vpcId,
       egressCidrs: props.egressCidrs,
+      s3PrefixListId: props.s3PrefixListId,
       clusterSecurityGroupId: props.clusterSecurityGroupId,
     });
     this.role = new InstanceRoleAws(this, 'role', {

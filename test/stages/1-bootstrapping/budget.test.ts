@@ -5,7 +5,7 @@ import { budget } from '../../../stages/1-bootstrapping';
 import { face } from '../../support/synth';
 
 async function cluster(raw: Record<string, unknown>): Promise<any> {
-  return face(budget, 'cluster', { budget: raw });
+  return face([budget], 'cluster', { budget: raw });
 }
 
 test('without an amount there is no budget', async () => {

@@ -1,12 +1,12 @@
 import { catalog } from '../../../src/catalog';
 import { type RawConfig, resolve } from '../../../src/config';
 import { ladder } from '../../../stages';
-import { privateAccess } from '../../../stages/1-bootstrapping';
+import { cluster as component, privateAccess } from '../../../stages/1-bootstrapping';
 import { egressOf } from '../../../stages/1-bootstrapping/private-access/plan';
 import { face } from '../../support/synth';
 
 async function cluster(config: Record<string, unknown> = {}, top: RawConfig = {}): Promise<any> {
-  return face(privateAccess, 'cluster', { ...top, privateAccess: config });
+  return face([component, privateAccess], 'cluster', { ...top, privateAccess: config });
 }
 
 function egress(raw: RawConfig): string {
@@ -41,6 +41,9 @@ test('HTTPS stays in the VPC where a session finds its services there', () => {
   expect(egress({ network: { endpoints: { interface: ['ssm', 'ssmmessages'] } } })).toBe('vpc');
   expect(egress({ network: { endpoints: { interface: ['ssm'] } } })).toBe('internet');
   expect(egress({ network: { existing: EXISTING } })).toBe('internet');
+  const runner = { privateAccess: { type: 'runner' } };
+  expect(egress({ ...runner, network: { endpoints: { interface: ['ssm', 'ssmmessages'] } } })).toBe('internet');
+  expect(egress({ ...runner, network: { nat: 'none' } })).toBe('vpc');
   expect(egress({ network: { existing: EXISTING }, privateAccess: { egress: 'vpc' } })).toBe('vpc');
 });
 
@@ -183,6 +186,17 @@ test('runner is a security group the API lets in and a role, and starts nothing'
     resources: ['arn:aws:eks:us-east-1:111122223333:cluster/demo'],
   });
   expect(Object.keys(output)).toEqual(expect.arrayContaining(['runner_security_group_id', 'runner_subnet_ids']));
+});
+
+test('a runner without a way out still reaches S3, where the state is', async () => {
+  const { resource, data } = await cluster({ type: 'runner' }, { network: { nat: 'none' } });
+  expect(data.aws_ec2_managed_prefix_list.s3).toEqual({ name: 'com.amazonaws.us-east-1.s3' });
+  expect(resource.aws_vpc_security_group_egress_rule).toMatchObject({
+    runner_https: { cidr_ipv4: '10.0.0.0/16' },
+    runner_s3: { prefix_list_id: '${data.aws_ec2_managed_prefix_list.s3.id}', from_port: 443, to_port: 443 },
+  });
+  const open = await cluster({ type: 'runner' });
+  expect(Object.keys(open.resource.aws_vpc_security_group_egress_rule)).toEqual(['runner_https']);
 });
 
 test('none builds nothing', async () => {

@@ -2,7 +2,7 @@ import { network as component } from '../../../../stages/1-bootstrapping';
 import { face, synth } from '../../../support/synth';
 
 async function network(config: Record<string, unknown> = {}, top: Record<string, unknown> = {}): Promise<any> {
-  return face(component, 'network', { ...top, network: config });
+  return face([component], 'network', { ...top, network: config });
 }
 
 /** Addresses of a resource type. */
