@@ -33,8 +33,11 @@ export interface WorkloadIdentity {
   readonly statements?: readonly PolicyStatement[];
   /** How the pod gets its credentials. @default 'pod-identity' */
   readonly via?: 'pod-identity' | 'irsa';
-  /** `addon` when an EKS add-on makes ServiceAccount and association itself, so no `k8s` face does. @default - ours */
-  readonly managed?: 'addon';
+  /**
+   * Who makes the ServiceAccount, if no `k8s` face of ours does: an EKS `addon`, which makes the association too, or an
+   * upstream `chart`. @default - ours
+   */
+  readonly managed?: 'addon' | 'chart';
 }
 
 /** Name of the IAM role of an identity; both faces compute it, neither reads it from the other. */

@@ -11,6 +11,8 @@ export interface WorkloadIdentityAwsProps {
   readonly identity: WorkloadIdentity;
   /** Name of the cluster. */
   readonly cluster: string;
+  /** The same name from the cluster's resource, so that the association comes after it. @default - the name */
+  readonly clusterName?: string;
   /** AWS partition, for managed policy ARNs. @default 'aws' */
   readonly partition?: string;
   /** Issuer of the cluster's OIDC provider without `https://` and the provider's ARN; needed for `irsa`. */
@@ -52,7 +54,7 @@ export class WorkloadIdentityAws extends Construct {
     }
     if (identity.via !== 'irsa' && props.associate !== false) {
       new EksPodIdentityAssociation(this, `association:${name}`, {
-        clusterName: cluster,
+        clusterName: props.clusterName ?? cluster,
         namespace: identity.namespace,
         serviceAccount: identity.serviceAccount,
         roleArn: this.role.arn,

@@ -145,7 +145,8 @@ export class ClusterAws extends Construct {
     for (const identity of this.props.identities.filter(({ managed }) => managed !== 'addon'))
       new WorkloadIdentityAws(this, `identity:${identity.name}`, {
         identity,
-        cluster: this.controlPlane.cluster.name,
+        cluster,
+        clusterName: this.controlPlane.cluster.name,
         partition,
       });
   }

@@ -117,5 +117,5 @@ function controllers({ platform, config, has }: Context<ClusterConfig>): Workloa
   if (config.compute.type === 'managed') return has('cluster-autoscaler') ? [clusterAutoscaler(platform)] : [];
   const { name: cluster, region, partition, account } = platform;
   const statements = karpenterStatements({ cluster, region, partition, account });
-  return [{ name: 'karpenter', ...KARPENTER, statements }];
+  return [{ name: 'karpenter', ...KARPENTER, statements, managed: 'chart' }];
 }
