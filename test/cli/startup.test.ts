@@ -1,55 +1,61 @@
-import { join, relative } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 
 const ROOT = join(__dirname, '../..');
 
-/** Files that are loaded with an entry: its static imports and theirs; what `import()` asks for comes later, if ever. */
-function loadedWith(entry: string, { inputs }: Metafile): Set<string> {
-  const seen = new Set<string>();
-  const visit = (path: string) => {
-    if (seen.has(path)) return;
-    seen.add(path);
-    for (const { path: next, kind, external } of inputs[path]?.imports ?? [])
-      if (!external && kind !== 'dynamic-import') visit(next);
-  };
-  visit(entry);
-  return seen;
-}
+/** Entries of what is heavy; each says that it was loaded. */
+const HEAVY = /node_modules\/(cdktf|cdk8s|constructs|zod|yaml)\/.*\.js$/;
 
-const packagesOf = (files: ReadonlySet<string>) =>
-  new Set([...files].flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+let work: string;
 
-let metafile: Metafile;
 beforeAll(async () => {
-  const built = await build({
+  work = mkdtempSync(join(tmpdir(), 'stagecraft-startup-'));
+  await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/cli/main.ts'],
+    outfile: join(work, 'stagecraft.js'),
     bundle: true,
     platform: 'node',
-    write: false,
-    metafile: true,
+    format: 'cjs',
     logLevel: 'error',
     alias: { archiver: join(ROOT, 'scripts/stubs/archiver.cjs') },
+    plugins: [
+      {
+        name: 'say what is loaded',
+        setup({ onLoad }) {
+          onLoad({ filter: HEAVY }, ({ path }) => {
+            const [, name] = HEAVY.exec(path) ?? [];
+            return { contents: `(globalThis.loaded ??= new Set()).add('${name}');\n${readFileSync(path, 'utf8')}` };
+          });
+        },
+      },
+    ],
   });
-  metafile = built.metafile;
+});
+afterAll(() => rmSync(work, { recursive: true }));
+
+/** The packages that were loaded when a command line ended. */
+function loadedBy(...line: string[]): string[] {
+  const probe = `process.on('exit', () => console.log('\\n' + JSON.stringify([...(globalThis.loaded ?? [])].sort())));
+    process.argv.splice(1, 0, 'stagecraft');
+    require('./stagecraft.js');`;
+  const out = execFileSync('node', ['-e', probe, '--', ...line], { cwd: work, encoding: 'utf8' });
+  return JSON.parse(out.trim().split('\n').at(-1) ?? '');
+}
+
+test.each([[['--help']], [['synth', '--help']], [['--version']]])('%j loads no schema and no engine', (line) => {
+  expect(loadedBy(...line)).toEqual([]);
 });
 
-test('--help and --version load the parser and nothing else', () => {
-  const packages = packagesOf(loadedWith('src/cli/main.ts', metafile));
-  for (const heavy of ['cdktf', 'cdk8s', 'constructs', 'zod', 'yaml']) expect([...packages]).not.toContain(heavy);
-  expect([...packages]).toContain('yargs');
+test.each([[['stages']], [['stages', '2', '--json']]])('%j loads no engine', (line) => {
+  expect(loadedBy(...line)).toEqual(['zod']);
 });
 
-test.each(['stages/index.ts', 'src/operations/stages.ts', 'src/operations/validate.ts', 'src/operations/synth.ts'])(
-  '%s loads neither cdktf nor cdk8s by being imported',
-  (entry) => {
-    const packages = packagesOf(loadedWith(entry, metafile));
-    for (const heavy of ['cdktf', 'cdk8s', 'constructs', '@cdktf/provider-aws'])
-      expect([...packages]).not.toContain(heavy);
-  },
-);
-
-test('the built command line has both libraries inside', () => {
-  const all = packagesOf(new Set(Object.keys(metafile.inputs).map((path) => relative('.', path))));
-  expect([...all]).toEqual(expect.arrayContaining(['cdktf', 'cdk8s', 'constructs']));
+test('synth loads the engine it needs', () => {
+  expect(loadedBy('synth', '--to', 'terraform', '--out', 'terraform')).not.toContain('cdk8s');
+  expect(loadedBy('synth', '--to', 'yaml', '--out', 'yaml')).not.toContain('cdktf');
+  expect(loadedBy('synth', '--to', 'all', '--out', 'all')).toEqual(expect.arrayContaining(['cdk8s', 'cdktf']));
 });
