@@ -24,6 +24,7 @@ export const validateVerb: Verb = {
       text: () =>
         lines(
           ...result.problems.map(formatFault),
+          ...result.warnings.map((warning) => `warning: ${formatFault(warning)}`),
           right ? `stage ${result.stage}: no problems` : count(result.problems.length, 'problem'),
           ...fillBeforeApply(result.fill),
         ),

@@ -83,7 +83,15 @@ export class ElasticsearchSetup extends Construct {
     add(this, {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
-      metadata: { name: names.setup, namespace, labels: all },
+      metadata: {
+        name: names.setup,
+        namespace,
+        labels: all,
+        // `validate` takes these Secrets as made.
+        annotations: {
+          'stagecraft.io/makes-secret': [...OWN_SECRETS, ...users.map((u) => `${u.namespace}/${u.secret}`)].join(','),
+        },
+      },
       spec: {
         schedule: '*/5 * * * *',
         concurrencyPolicy: 'Forbid',
