@@ -11,7 +11,7 @@ const FALLBACK_TEAM = 'platform';
 export function handbookValues(context: Context) {
   const { platform, catalog, stages } = context;
   const { endpoint, compute, addons, upgradePolicy } = context.contextOf(cluster).config;
-  const { existing } = context.contextOf(network).config;
+  const { existing, nat } = context.contextOf(network).config;
   const stage = stages.at(-1);
   return {
     name: platform.name,
@@ -43,6 +43,8 @@ export function handbookValues(context: Context) {
     compute: compute.type,
     karpenter: compute.type === 'karpenter' ? catalogRelease(catalog, 'karpenter') : false,
     queue: interruptionQueueName(platform.name),
+    isolated: !existing && nat === 'none',
+    registry: platform.registry ?? '',
     certManager: addons.certManager,
     definitions: definitions(addons),
     existingVpc: existing?.vpcId ?? '',

@@ -99,6 +99,11 @@ test('Karpenter comes as its own chart, pinned', async () => {
     settings: { clusterName: 'demo', interruptionQueue: 'demo-karpenter' },
   });
   expect((await files()).get('scripts/apply.sh')).not.toContain('helm');
+  const isolated = await files({ ...karpenter, network: { nat: 'none' }, registry: 'mirror.example.com' });
+  expect(parse(isolated.get('scripts/values/karpenter.yaml') ?? '')).toMatchObject({
+    settings: { isolatedVPC: true },
+    controller: { image: { repository: 'mirror.example.com/karpenter/controller' } },
+  });
 });
 
 test('the tunnel is offered where it is made, and only there', async () => {
