@@ -136,6 +136,7 @@ export class NodeExporter extends Construct {
           image,
           imagePullPolicy: 'IfNotPresent',
           args: this.arguments(),
+          env: [{ name: 'NODE_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } }],
           ports: [{ name: 'metrics', containerPort: this.port, hostPort: this.port, protocol: 'TCP' }],
           readinessProbe: probe,
           livenessProbe: { ...probe, failureThreshold: 6 },
@@ -158,8 +159,8 @@ export class NodeExporter extends Construct {
 
   private arguments(): string[] {
     return [
-      // All addresses of the node, since the kubelet probes the one it knows; the node's security group lets in the cluster only.
-      `--web.listen-address=:${this.port}`,
+      // The address the kubelet and Prometheus know, not every interface pods hang on.
+      `--web.listen-address=[$(NODE_IP)]:${this.port}`,
       '--web.disable-exporter-metrics',
       `--path.rootfs=${HOST}`,
       `--path.procfs=${HOST}/proc`,

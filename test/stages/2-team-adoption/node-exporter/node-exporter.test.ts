@@ -33,9 +33,10 @@ test('it runs on every node, whatever its taints', async () => {
   expect(spec.updateStrategy.rollingUpdate.maxUnavailable).toBe('10%');
 });
 
-test('one port, everywhere', async () => {
+test('one port, everywhere, at the address the node is known by', async () => {
   const { container, synthesis } = await rendered({ port: 9200 });
-  expect(container.args).toContain('--web.listen-address=:9200');
+  expect(container.args).toContain('--web.listen-address=[$(NODE_IP)]:9200');
+  expect(container.env).toEqual([{ name: 'NODE_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } }]);
   expect(container.ports).toEqual([{ name: 'metrics', containerPort: 9200, hostPort: 9200, protocol: 'TCP' }]);
   expect(object(synthesis, 'Service', 'node-exporter').spec.ports[0].port).toBe(9200);
 });
