@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { object, synth } from '../support/synth';
+import { judged, pass } from './support/judges';
+import { answers, freePort, Processes, until } from './support/processes';
+
+const requests = async (): Promise<{ path: string; body: any }[]> => {
+  const synthesis = await synth({
+    stage: 2,
+    logging: { tenants: { shop: { namespaces: ['shop'], deleteAfterDays: 90 } } },
+  });
+  const { data } = object(synthesis, 'ConfigMap', 'elasticsearch-setup');
+  return data.requests
+    .trim()
+    .split('\n')
+    .map((line: string) => line.split(' '))
+    .map(([path, file]: [string, string]) => ({ path, body: JSON.parse(data[file]) }));
+};
+
+judged([{ name: 'ilm-policy' }], 'lifecycle policies by Elasticsearch’s own parser', (parser) => {
+  test('takes all of them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stagecraft-ilm-'));
+    const policies = (await requests()).filter(({ path }) => path.startsWith('/_ilm/'));
+    expect(policies.length).toBe(2);
+    const files = policies.map(({ path, body }) => {
+      const file = join(folder, `${path.replaceAll('/', '_')}.json`);
+      writeFileSync(file, JSON.stringify(body));
+      return file;
+    });
+    await pass(parser, files);
+  });
+});
+
+judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
+  const processes = new Processes();
+  let at: string;
+
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stagecraft-es-'));
+    const [http, transport] = [await freePort(), await freePort()];
+    mkdirSync(join(folder, 'conf'));
+    const settings = {
+      'cluster.name': 'proof',
+      'node.name': 'n0',
+      'discovery.type': 'single-node',
+      'network.host': '127.0.0.1',
+      'http.port': http,
+      'transport.port': transport,
+      'path.data': join(folder, 'data'),
+      'path.logs': join(folder, 'logs'),
+    };
+    writeFileSync(join(folder, 'conf/elasticsearch.yml'), JSON.stringify(settings));
+    processes.start(program, [], { ES_PATH_CONF: join(folder, 'conf') });
+    at = `http://127.0.0.1:${http}`;
+    await until('Elasticsearch', () => answers(`${at}/_cluster/health`), 180);
+  }, 200_000);
+
+  afterAll(() => processes.endAll());
+
+  const send = async (method: string, path: string, body: unknown, type = 'application/json') => {
+    const answer = await fetch(`${at}${path}`, {
+      method,
+      headers: { 'content-type': type },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    return { status: answer.status, body: (await answer.json()) as any };
+  };
+
+  test('takes every index template, and a tenant’s records go to its stream with the fields the template says', async () => {
+    for (const { path, body } of (await requests()).filter((request) => request.path.startsWith('/_index_template/'))) {
+      // This build has no lifecycle and no zstd; the policies are read by their own parser, the rest is sent as it is.
+      for (const key of ['index.lifecycle.name', 'index.codec']) delete body.template.settings[key];
+      body.template.settings['index.number_of_replicas'] = 0;
+      expect(await send('PUT', path, body)).toMatchObject({ status: 200 });
+    }
+    const record = {
+      '@timestamp': '2026-11-21T12:00:00.000000001Z',
+      message: 'hello',
+      stream: 'stdout',
+      kubernetes: {
+        namespace_name: 'shop',
+        pod_name: 'cart-1',
+        labels: { 'app.kubernetes.io/name': 'cart', app: 'cart' },
+      },
+    };
+    const lines = [record, { ...record, '@timestamp': '2026-11-21T12:00:00.000000002Z' }]
+      .flatMap((one) => [{ create: {} }, one])
+      .map((line) => JSON.stringify(line));
+    const written = await send(
+      'POST',
+      '/logs-kubernetes-shop/_bulk?refresh=true',
+      `${lines.join('\n')}\n`,
+      'application/x-ndjson',
+    );
+    expect(written.body.errors).toBe(false);
+    const found = await send('POST', '/logs-kubernetes-shop/_search', {
+      sort: [{ '@timestamp': 'desc' }],
+      query: {
+        bool: {
+          filter: [
+            { term: { 'kubernetes.namespace_name': 'shop' } },
+            { term: { 'kubernetes.labels.app.kubernetes.io/name': 'cart' } },
+          ],
+        },
+      },
+    });
+    expect(found.body.hits.hits.map((hit: any) => hit._source['@timestamp'])).toEqual([
+      '2026-11-21T12:00:00.000000002Z',
+      '2026-11-21T12:00:00.000000001Z',
+    ]);
+    expect(found.body.hits.hits[0]._index).toMatch(/^\.ds-logs-kubernetes-shop-/);
+  });
+
+  test('the rejected stream takes what no other does', async () => {
+    const line = JSON.stringify({
+      '@timestamp': '2026-11-21T12:00:00Z',
+      message: '{"kubernetes"=>"not an object"}',
+      kubernetes: 'not an object',
+    });
+    const written = await send(
+      'POST',
+      '/logs-kubernetes-rejected/_bulk',
+      `{"create":{}}\n${line}\n`,
+      'application/x-ndjson',
+    );
+    expect(written.body.errors).toBe(false);
+    const refused = await send(
+      'POST',
+      '/logs-kubernetes-shop/_bulk',
+      `{"create":{}}\n${line}\n`,
+      'application/x-ndjson',
+    );
+    expect(refused.body.items[0].create.status).toBe(400);
+  });
+});
