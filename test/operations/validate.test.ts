@@ -9,7 +9,7 @@ test('the highest stage has no problems by its defaults', async () => {
   expect(result.fill.map(({ path }) => path)).toContain('account');
 });
 
-test.each(['karpenter', 'auto-mode'])('stage 2 with %s compute has no problems', async (type) => {
+test.each(['karpenter', 'auto'])('stage 2 with %s compute has no problems', async (type) => {
   const { problems } = await validate(ladder, catalog, { config: { stage: 2, set: [`cluster.compute.type=${type}`] } });
   expect(problems).toEqual([]);
 });

@@ -66,7 +66,7 @@ function associates({ type, fields }: Block, { namespace, serviceAccount }: Work
 }
 
 function kubernetes(identity: WorkloadIdentity, all: Inventory): Fault[] {
-  if (identity.managed === 'addon') return [];
+  if (identity.managed !== undefined) return [];
   const where = `identity ${identity.name}`;
   const account = all.items.find(
     ({ kind, metadata }) =>
