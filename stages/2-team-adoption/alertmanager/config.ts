@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { secretKey } from '../monitoring/secret-key';
 
-const name = z.string().regex(/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/);
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+const name = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/)
+  .meta({ allowed: 'up to 42 lower-case letters, digits and dashes, a letter first and no dash last' });
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+  .meta({ allowed: 'a time such as 08:30, in quotes' });
 
 const slack = z.strictObject({
   channel: z.string().min(1).describe('Channel, with its #.'),
@@ -19,6 +25,7 @@ const email = z.strictObject({
   smarthost: z
     .string()
     .regex(/^[a-z0-9.-]+:\d{1,5}$/)
+    .meta({ allowed: 'host and port, such as smtp.acme.io:587' })
     .describe('Mail server and port, TLS is required.'),
   username: z.string().min(1).optional().describe('User name. Default: no authentication.'),
   password: secretKey.optional().describe('Secret with the password. Default: none.'),
@@ -76,6 +83,7 @@ export const alertmanagerConfig = z.strictObject({
   cpu: z
     .string()
     .regex(/^\d+m?$/)
+    .meta({ allowed: 'processors, such as 500m or 2' })
     .default('50m')
     .describe('CPU request of a member, Kubernetes quantity. Default 50m. No limit.'),
   memoryMiB: z

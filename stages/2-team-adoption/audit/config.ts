@@ -12,7 +12,12 @@ export const auditConfig = z.strictObject({
       'Events that raise an alarm. Default: all of them. Each is one metric and one alarm; CloudWatch bills both by the month.',
     ),
   productionNamespaces: z
-    .array(z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+        .meta({ allowed: 'the name of a namespace' }),
+    )
     .max(20)
     .default([])
     .describe('Namespaces in which exec, attach and port-forward raise an alarm. Default: every namespace.'),

@@ -16,6 +16,7 @@ export const fluentdConfig = z.strictObject({
   memory: z
     .string()
     .regex(/^[1-9]\d*(?:Mi|Gi)$/)
+    .meta({ allowed: 'memory such as 512Mi or 2Gi' })
     .default('512Mi')
     .describe('Memory of a collector, request and limit. Default: 512Mi.'),
   multiline: z
@@ -47,7 +48,12 @@ export const fluentdConfig = z.strictObject({
       'What is cut out of messages before they leave the node: names of built-in patterns, or patterns of your own. Default: bearer-token, aws-access-key, private-key.',
     ),
   excludeNamespaces: z
-    .array(z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+        .meta({ allowed: 'the name of a namespace' }),
+    )
     .default([])
     .describe('Namespaces whose logs are not collected. Default: none.'),
 });

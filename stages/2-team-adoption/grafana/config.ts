@@ -76,6 +76,7 @@ export const grafanaConfig = z.strictObject({
   cpu: z
     .string()
     .regex(/^\d+m?$/)
+    .meta({ allowed: 'processors, such as 500m or 2' })
     .default('100m')
     .describe('CPU request of a pod, Kubernetes quantity. Default 100m. No limit.'),
   memoryMiB: z

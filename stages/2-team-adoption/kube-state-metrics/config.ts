@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
 /** Name of a label, with or without prefix, or `*`-free: a star would export every label of every object. */
-const labelName = z.string().regex(/^([a-z0-9.-]+\/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/);
+const labelName = z
+  .string()
+  .regex(/^([a-z0-9.-]+\/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/)
+  .meta({ allowed: 'a label key such as team or acme.io/team' });
 
 export const kubeStateMetricsConfig = z.strictObject({
   cpu: z
     .string()
     .regex(/^\d+m?$/)
+    .meta({ allowed: 'processors, such as 500m or 2' })
     .default('100m')
     .describe('CPU request, Kubernetes quantity. Default 100m. No limit.'),
   memoryMiB: z

@@ -46,7 +46,12 @@ export const loggingConfig = z.strictObject({
       z.string().regex(/^[a-z0-9][a-z0-9_]{0,30}$/),
       z.strictObject({
         namespaces: z
-          .array(z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/))
+          .array(
+            z
+              .string()
+              .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+              .meta({ allowed: 'the name of a namespace' }),
+          )
           .min(1)
           .describe('Namespaces whose logs are this tenant’s.'),
         deleteAfterDays: z

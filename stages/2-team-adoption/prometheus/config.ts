@@ -5,6 +5,7 @@ const remoteWrite = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/)
+    .meta({ allowed: 'up to 42 lower-case letters, digits and dashes, a letter first and no dash last' })
     .describe('Name of the endpoint in metrics and logs. Unique in the list.'),
   url: z.url({ protocol: /^https$/ }).describe('Endpoint samples are written to, https only.'),
   basicAuth: z
@@ -53,6 +54,7 @@ export const prometheusConfig = z.strictObject({
   cpu: z
     .string()
     .regex(/^\d+m?$/)
+    .meta({ allowed: 'processors, such as 500m or 2' })
     .default('500m')
     .describe('CPU request of a server, Kubernetes quantity. Default 500m. No limit.'),
   memoryGiB: z
@@ -127,7 +129,13 @@ export const prometheusConfig = z.strictObject({
     .prefault({})
     .describe('Discovery by annotation in namespaces labelled stagecraft.io/scrape: annotated.'),
   externalLabels: z
-    .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string())
+    .record(
+      z
+        .string()
+        .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/)
+        .meta({ allowed: 'letters, digits and underscores, no digit first' }),
+      z.string(),
+    )
     .default({})
     .describe('Labels on everything that leaves the server, beside cluster and prometheus_replica. Default: none.'),
   remoteWrite: z.array(remoteWrite).default([]).describe('Endpoints every sample is also written to. Default: none.'),
@@ -142,6 +150,7 @@ export const prometheusConfig = z.strictObject({
       workspaceId: z
         .string()
         .regex(/^ws-[0-9a-f-]{36}$/)
+        .meta({ allowed: 'a workspace id such as ws-12345678-1234-1234-1234-123456789012' })
         .optional()
         .describe(
           'Id AWS gave the workspace: output prometheus_workspace_id of the stack observability. Until it stands here nothing is written.',
