@@ -9,6 +9,7 @@ import { kubeStateMetrics } from './kube-state-metrics';
 import { logging } from './logging';
 import { monitoring } from './monitoring';
 import { nodeExporter } from './node-exporter';
+import { people } from './people';
 import { prometheus } from './prometheus';
 import { runbooks } from './runbooks/runbooks';
 import { watchTopics } from './watch';
@@ -35,5 +36,5 @@ export const teamAdoption: Stage = {
     // The API audit log, in CloudWatch.
     audit,
   ],
-  people: { owners: {}, review: [], ready: [] },
+  people,
 };

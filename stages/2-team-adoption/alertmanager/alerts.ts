@@ -2,7 +2,7 @@ import type { Alert, AlertGroup } from '../../../src/kit/alert';
 
 const LOGS = [
   'What does it log?',
-  'kubectl -n monitoring logs <pod> -c alertmanager --tail=100 | grep -E "level=(ERROR|WARN)"',
+  'kubectl -n monitoring logs <pod> -c alertmanager --tail=100 | grep -iE "error|warn"',
 ] as const;
 const one = (n: number, metric: string, extra = '') =>
   `${metric}{job="alertmanager",instance="am-${n}:9093",pod="alertmanager-${n}"${extra}}`;

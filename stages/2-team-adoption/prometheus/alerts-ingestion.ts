@@ -2,7 +2,7 @@ import type { Alert } from '../../../src/kit/alert';
 
 const LOGS = [
   'What does it log?',
-  'kubectl -n monitoring logs <pod> -c prometheus --tail=200 | grep -E "level=(ERROR|WARN)"',
+  'kubectl -n monitoring logs <pod> -c prometheus --tail=200 | grep -iE "error|warn"',
 ] as const;
 const self = (metric: string, extra = '') => `${metric}{job="prometheus",instance="p:9090",pod="prometheus-0"${extra}}`;
 const pod = { pod: 'prometheus-0' };

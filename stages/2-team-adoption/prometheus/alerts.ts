@@ -4,7 +4,7 @@ import { ingestionAlerts } from './alerts-ingestion';
 
 const LOGS = [
   'What does it log?',
-  'kubectl -n monitoring logs <pod> -c prometheus --tail=100 | grep -E "level=(ERROR|WARN)"',
+  'kubectl -n monitoring logs <pod> -c prometheus --tail=100 | grep -iE "error|warn"',
 ] as const;
 const CHECK = [
   'Is the configuration right?',

@@ -1,5 +1,7 @@
 import { collectMonitoring } from '../../../src/kit/collect';
-import { component } from '../../../src/kit/contract';
+import { type Context, component } from '../../../src/kit/contract';
+import { templates } from '../../../src/kit/templates';
+import { grafana } from '../grafana';
 import { alertIndex, alertPage } from './pages';
 
 /** The pages people open when they are called: one for each alert of every stage, a list of them, and the on-call checklist. */
@@ -15,6 +17,7 @@ export const runbooks = component({
       return page ? [{ alert, page }] : [];
     });
     return [
+      ...templates('2-team-adoption', onCallValues(context), { select: (path) => path === 'runbooks/on-call.md' }),
       ...withPage.map(({ alert, page }) => ({
         path: `runbooks/alerts/${alert.alert}.md`,
         text: alertPage(alert, page, context.platform.name),
@@ -23,3 +26,8 @@ export const runbooks = component({
     ];
   },
 });
+
+function onCallValues(context: Context) {
+  const config = context.configOf(grafana);
+  return { cluster: context.platform.name, ownCredentials: config !== undefined && config.credentials === undefined };
+}

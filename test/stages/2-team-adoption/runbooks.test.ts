@@ -78,3 +78,14 @@ test('every alert of a stage has its page in the bundle, and no page stands for 
     .sort();
   expect(pages).toEqual(alerts);
 });
+
+test('the on-call page names the cluster, and the password only where the pod makes it', async () => {
+  const page = async (grafana: object) => {
+    const platform = resolved({ stage: 2, name: 'acme', grafana });
+    const { files } = await synthesize(platform, catalog, { terraform: false, kubernetes: false, files: true });
+    return files.find(({ path }) => path === 'runbooks/on-call.md')?.text ?? '';
+  };
+  expect(await page({})).toContain('# On call for acme\n');
+  expect(await page({})).toContain('.credentials/admin-password');
+  expect(await page({ credentials: { name: 'grafana-credentials' } })).not.toContain('.credentials/admin-password');
+});
