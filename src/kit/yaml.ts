@@ -1,4 +1,5 @@
 import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE } from 'js-yaml';
+import { TooHard, writeBlocks } from './yaml-blocks';
 
 type Rule = (typeof DEFAULT_SCALAR_STYLE_RULES)[keyof typeof DEFAULT_SCALAR_STYLE_RULES];
 
@@ -33,5 +34,20 @@ const RULES: readonly Rule[] = [literalScripts, quoteNumeric, ...Object.values(D
 
 /** YAML as a person would write it: no anchors, no folding, every string safe under YAML 1.1 and 1.2. */
 export function toYaml(value: unknown): string {
+  try {
+    return writeBlocks(value, scalar);
+  } catch (error) {
+    if (!(error instanceof TooHard)) throw error;
+    return carefully(value);
+  }
+}
+
+/** The same by js-yaml alone. */
+export function carefully(value: unknown): string {
   return dump(value, { noRefs: true, lineWidth: -1, scalarStyleRules: RULES });
+}
+
+/** One scalar as it stands behind a key: what is special in the first column of a document is not special there. */
+function scalar(value: unknown): string {
+  return carefully({ k: value }).slice('k: '.length, -1);
 }

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { parse } from 'yaml';
-import { toYaml } from '../../src/kit/yaml';
+import { carefully, toYaml } from '../../src/kit/yaml';
 import { HARD_STRINGS, SCRIPT } from '../support/hard-strings';
 
 const readers = {
@@ -43,4 +43,63 @@ describe('people read', () => {
     const shared = { a: 1 };
     expect(toYaml({ b: shared, c: shared })).toBe('b:\n  a: 1\nc:\n  a: 1\n');
   });
+});
+
+test('the quick writer writes what the careful one does', () => {
+  const texts = [
+    ...HARD_STRINGS,
+    SCRIPT,
+    'a b',
+    'a: b',
+    'a:b c',
+    'e3',
+    'x/y',
+    '/a',
+    'a@b',
+    'nan',
+    'inf',
+    'infinity',
+    'sum(rate(x{a="b"}[5m])) by (c) > 1',
+    "it's: so",
+    'a, b',
+    '$x',
+    '\\d+',
+    '(a)',
+    '^a$',
+    '{{ $labels.a }}: {{ b }}',
+    '"q"',
+    '10m',
+    '7d',
+    '512Mi',
+    '../../a',
+    '..',
+    '__name__',
+    '--a',
+    '---a',
+    '1Gi',
+    '1',
+    '8080',
+    '-Xms1g',
+    '--flag=a',
+    '.5x',
+    '_x',
+    '~x',
+    'ends:',
+    'a #b',
+    'a# b',
+    '?x',
+    ':x',
+    '-x',
+    '%',
+    '@x',
+    'é: a',
+  ];
+  const numbers = [0, -0, 1, -1, 0.5, 1e21, 1e-7, 2 ** 53];
+  for (const text of [...texts, ...numbers, true, false, null, [], {}, [[]], [{}], [[1, [2]], { a: [{ b: [] }] }]]) {
+    const value = { key: text, list: [text, text], deep: [{ a: text, b: { c: [text] } }, [text, [text]]] };
+    expect([text, toYaml(value)]).toEqual([text, carefully(value)]);
+  }
+  for (const text of texts)
+    expect([text, toYaml({ a: { [text]: 1 } })]).toEqual([text, carefully({ a: { [text]: 1 } })]);
+  for (const root of [[], [1], {}, 'a', 1, null]) expect(toYaml(root)).toBe(carefully(root));
 });
