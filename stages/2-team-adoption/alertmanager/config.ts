@@ -100,6 +100,7 @@ export const alertmanagerConfig = z.strictObject({
   receivers: z
     .record(name, receiver)
     .default(DEFAULT_RECEIVERS)
+    .meta({ placeholder: true })
     .describe(
       'Receivers by name; `nobody` and `heartbeat` are taken. Default: pager (PagerDuty and Slack) and chat (Slack). Their Secrets are made by the team.',
     ),
