@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectMonitoring } from '../../src/kit/collect';
 import { conditionalGroups } from '../support/alert-tests';
-import { allDashboards, queriesOf } from '../support/dashboards';
+import { allDashboards, queriesOf, variableQueriesOf } from '../support/dashboards';
 import { metricNames, syntaxErrors } from '../support/promql';
 import { resolved } from '../support/resolved';
 
@@ -11,6 +11,12 @@ interface MetricList {
   readonly source: string;
   readonly checked: string;
   readonly metrics: readonly string[];
+}
+
+/** All that dashboards ask Prometheus for. */
+async function dashboardQueries() {
+  const dashboards = await allDashboards(5);
+  return [...queriesOf(dashboards), ...variableQueriesOf(dashboards)];
 }
 
 const STAGES = join(__dirname, '../../stages');
@@ -34,7 +40,7 @@ test.each(rulesWithNames)('%s parses and reads only metrics that are exposed or 
 });
 
 test('dashboards read only metrics that are exposed or recorded', async () => {
-  for (const { where, expr } of queriesOf(await allDashboards(5)))
+  for (const { where, expr } of await dashboardQueries())
     expect({ where, unknown: metricNames(expr).filter((name) => !exposed.has(name) && !recorded.has(name)) }).toEqual({
       where,
       unknown: [],
@@ -43,7 +49,7 @@ test('dashboards read only metrics that are exposed or recorded', async () => {
 
 test('every list says where its names come from, and holds none that nobody reads', async () => {
   const read = new Set(
-    [...rulesWithNames.map(([, expr]) => expr), ...queriesOf(await allDashboards(5)).map(({ expr }) => expr)].flatMap(
+    [...rulesWithNames.map(([, expr]) => expr), ...(await dashboardQueries()).map(({ expr }) => expr)].flatMap(
       metricNames,
     ),
   );

@@ -38,8 +38,25 @@ export function panelsOf({ model }: Dashboard): PanelModel[] {
   return (model as DashboardModel).panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
 }
 
-/** Every query with where it stands. */
-export function queriesOf(dashboards: readonly Dashboard[]): { readonly where: string; readonly expr: string }[] {
+/** A query and where it stands. */
+export interface Query {
+  readonly where: string;
+  readonly expr: string;
+}
+
+/** The series whose labels fill the variables of dashboards. */
+export function variableQueriesOf(dashboards: readonly Dashboard[]): Query[] {
+  return dashboards.flatMap(({ title, model }) =>
+    (model as DashboardModel).templating.list.flatMap(({ name, query }) => {
+      const text = typeof query === 'object' ? (query as { query: string }).query : '';
+      const expr = /^label_values\((.*), \w+\)$/.exec(text)?.[1];
+      return expr ? [{ where: `${title} / variable ${name}`, expr }] : [];
+    }),
+  );
+}
+
+/** Every query of every panel. */
+export function queriesOf(dashboards: readonly Dashboard[]): Query[] {
   return dashboards.flatMap((dashboard) =>
     panelsOf(dashboard).flatMap(({ title, targets = [] }) =>
       targets.map(({ refId, expr }) => ({ where: `${dashboard.title} / ${title} / ${refId}`, expr })),
