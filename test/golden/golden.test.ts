@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderKubernetes, renderTerraform } from '../../src/output/render';
+import { renderSides } from '../../src/operations/synth';
 import { synth } from '../support/synth';
 
 const stages = readdirSync(__dirname)
@@ -20,9 +20,7 @@ function tree(root: string, below = ''): Record<string, string> {
 
 test.each(stages)('%s is what its golden directory says; after a wanted change run `npm run golden`', async (name) => {
   const synthesis = await synth({ stage: Number(name.slice('stage-'.length)) });
-  const rendered: Record<string, string> = {};
-  for (const [path, text] of renderTerraform(synthesis.terraform)) rendered[`terraform/${path}`] = text;
-  for (const [path, text] of renderKubernetes(synthesis.kubernetes)) rendered[`kubernetes/${path}`] = text;
+  const rendered = Object.fromEntries(renderSides(synthesis, 'all'));
   const golden = tree(join(__dirname, name));
   expect(Object.keys(rendered).sort()).toEqual(Object.keys(golden).sort());
   const changed = Object.keys(rendered).filter((path) => rendered[path] !== golden[path]);

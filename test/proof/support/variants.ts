@@ -26,6 +26,6 @@ export async function writeVariant(raw: RawConfig): Promise<{ terraform: string;
   const terraform = join(root, 'terraform');
   const kubernetes = join(root, 'kubernetes');
   writeTree(terraform, renderTerraform(synthesis.terraform));
-  writeTree(kubernetes, renderKubernetes(synthesis.kubernetes));
+  writeTree(kubernetes, renderKubernetes(synthesis.kubernetes, synthesis.images));
   return { terraform, kubernetes };
 }
