@@ -1,8 +1,20 @@
+import type { RawConfig } from '../../src/config';
+import { objects, synth } from '../support/synth';
 import { judged, pass } from './support/judges';
 import { variant, variantNames, writeVariant } from './support/variants';
 
 const plane = { name: 'api-server', variable: 'PROOF_API_SERVER' };
 const kubectl = { name: 'kubectl' };
+
+/** Secrets that a job of the manifests says it makes, as namespace/name. */
+async function madeInTheCluster(raw: RawConfig): Promise<string[]> {
+  return objects(await synth(raw)).flatMap(({ metadata }) =>
+    (metadata.annotations?.['stagecraft.io/makes-secret'] ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((name: string) => (name.includes('/') ? name : `${metadata.namespace}/${name}`)),
+  );
+}
 
 judged([plane], 'a real API server, controllers and scheduler with simulated nodes', (command) => {
   test.each(variantNames)('%s is accepted without a warning and a second apply changes nothing', async (name) => {
@@ -13,7 +25,16 @@ judged([plane], 'a real API server, controllers and scheduler with simulated nod
   test('stage 2 is accepted on top of stage 1, and rolls nothing of it', async () => {
     const lower = await writeVariant({ stage: 1 });
     const upper = await writeVariant({ stage: 2 });
-    await pass(command, ['check', upper.kubernetes, '--stage-below', lower.kubernetes, '--no-roll']);
+    const promised = (await madeInTheCluster({ stage: 2 })).flatMap((name) => ['--external-secret', name]);
+    await pass(command, [
+      'check',
+      upper.kubernetes,
+      '--stage-below',
+      lower.kubernetes,
+      '--no-roll',
+      '--strict',
+      ...promised,
+    ]);
   });
 });
 

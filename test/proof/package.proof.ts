@@ -36,7 +36,18 @@ judged([{ name: 'npm' }], 'the packed package', (npm) => {
     const modules = join(home, 'node_modules');
     mkdirSync(join(modules, 'stagecraft'), { recursive: true });
     await pass('tar', ['-xzf', tarball, '-C', join(modules, 'stagecraft'), '--strip-components=1']);
-    for (const name of ['cdktf', '@cdktf', 'cdk8s', 'constructs', 'zod', 'eta', '@types', 'undici-types']) {
+    for (const name of [
+      'cdktf',
+      '@cdktf',
+      'cdk8s',
+      'constructs',
+      'zod',
+      'eta',
+      'js-yaml',
+      'fastest-levenshtein',
+      '@types',
+      'undici-types',
+    ]) {
       mkdirSync(dirname(join(modules, name)), { recursive: true });
       symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
     }
