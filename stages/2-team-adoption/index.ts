@@ -8,4 +8,6 @@ export * from './logging';
 export * from './monitoring';
 export * from './node-exporter';
 export * from './prometheus';
+export { runbooks } from './runbooks/runbooks';
 export { teamAdoption } from './stage';
+export * from './watch';
