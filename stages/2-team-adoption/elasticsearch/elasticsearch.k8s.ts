@@ -149,8 +149,8 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
     clients: [
       pods(namespace, setup.selector),
       pods(namespace, exporter.selector),
-      pods(namespace, { 'app.kubernetes.io/name': 'kibana' }),
-      pods(COLLECTION_NAMESPACE),
+      pods(namespace, labels('kibana').selector),
+      pods(COLLECTION_NAMESPACE, labels('fluentd').selector),
     ],
     ...(archived
       ? {

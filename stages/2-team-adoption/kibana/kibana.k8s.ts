@@ -53,7 +53,7 @@ export class Kibana extends Construct {
     super(scope, id);
     this.replicas = props.replicas ?? 2;
     this.labels = labels(NAME, { component: 'user-interface', partOf: 'logging' });
-    const { namespace } = props;
+    const { namespace, clients = [] } = props;
     const { all, selector } = this.labels;
     const metadata = { name: NAME, namespace, labels: all };
     const data = { 'kibana.yml': settings(props) };
@@ -77,12 +77,7 @@ export class Kibana extends Construct {
       namespace,
       pods: selector,
       labels: all,
-      ingress: [
-        {
-          peers: [pods(namespace, labels(elasticsearchNames.setup).selector), ...(props.clients ?? [])],
-          ports: [KIBANA_PORT],
-        },
-      ],
+      ...(clients.length > 0 ? { ingress: [{ peers: clients, ports: [KIBANA_PORT] }] } : {}),
       egress: [{ peers: [pods(namespace, labels(elasticsearchNames.name).selector)], ports: [9200] }],
     });
   }
