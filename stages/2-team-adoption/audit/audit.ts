@@ -14,7 +14,7 @@ export const audit = component<AuditConfig>({
     eventsOf(config)
       .filter(({ pattern }) => pattern({ cluster: platform.name, ...config }).length > LONGEST_PATTERN)
       .map(({ name, title }) => ({
-        path: 'events',
+        path: 'productionNamespaces',
         what: `the pattern of ${name} (${title.toLowerCase()}) becomes longer than the ${LONGEST_PATTERN} characters CloudWatch takes`,
         next: 'name fewer productionNamespaces or trustedUsers',
       })),

@@ -163,10 +163,11 @@ describe('audit alarms', () => {
 
   test('a list that makes a pattern longer than CloudWatch takes is refused', async () => {
     const productionNamespaces = Array.from({ length: 20 }, (_, i) => `a-rather-long-name-of-a-namespace-${i}`);
-    await expect(synth({ stage: 2, audit: { productionNamespaces } })).rejects.toThrow(
-      'audit.events: the pattern of exec-into-production (somebody opened a shell or a tunnel into a pod) becomes longer than the 1024 characters CloudWatch takes\n' +
-        '  next:    name fewer productionNamespaces or trustedUsers',
-    );
+    const { message } = await synth({ stage: 2, audit: { productionNamespaces } }).catch((error) => error);
+    expect(message.split('\n').filter((line: string) => !line.startsWith('  got:'))).toEqual([
+      'audit.productionNamespaces: the pattern of exec-into-production (somebody opened a shell or a tunnel into a pod) becomes longer than the 1024 characters CloudWatch takes',
+      '  next:    name fewer productionNamespaces or trustedUsers',
+    ]);
   });
 
   test('the topic is encrypted, and only CloudWatch of this account publishes to it', async () => {
