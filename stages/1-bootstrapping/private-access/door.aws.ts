@@ -42,7 +42,6 @@ export class DoorAws extends Construct {
     if (props.s3PrefixListId)
       new VpcSecurityGroupEgressRule(this, `egress:${address}-s3`, {
         securityGroupId: this.group.id,
-        description: 'HTTPS to S3 through its gateway endpoint',
         prefixListId: props.s3PrefixListId,
         ...https,
       });
