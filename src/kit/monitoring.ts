@@ -60,7 +60,7 @@ export interface ScrapeTarget {
   readonly namespace: string;
   /** Name of the Service whose endpoint slices are read. */
   readonly service: string;
-  /** Name of the service port. */
+  /** Name of the service port; an expression where it changed with a release. */
   readonly port: string;
   /** @default '/metrics' */
   readonly path?: string;

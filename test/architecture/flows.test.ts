@@ -29,6 +29,8 @@ const BROUGHT = 'stagecraft.io/scrape';
 const AWAITED = [{ stage: 1, labels: { 'app.kubernetes.io/name': 'prometheus' } }];
 /** EKS add-ons, whose policies we write and whose pods we do not. */
 const ADD_ONS = ['kube-system/metrics-server'];
+/** Their namespaces of their own. */
+const ADD_ON_NAMESPACES = ['cert-manager'];
 
 class Flows {
   readonly namespaces: ReadonlyMap<string, Record<string, string>>;
@@ -188,6 +190,7 @@ describe.each(platforms)('%s', (_, raw) => {
 /** Pods outside the bundle that policies may name. */
 function elsewhere({ namespaceSelector, podSelector }: any): boolean {
   return (
+    ADD_ON_NAMESPACES.includes(namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name']) ||
     OF_EKS.some((labels) => JSON.stringify(labels) === JSON.stringify(podSelector?.matchLabels)) ||
     BROUGHT in (namespaceSelector?.matchLabels ?? {})
   );

@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toYaml } from '../../src/kit/yaml';
 import { ladder } from '../../stages';
-import { conditionalGroups, groupsByComponent, unitTests } from '../support/alert-tests';
+import { groupsByComponent, unitTests } from '../support/alert-tests';
 import { judged, pass } from './support/judges';
 
 judged([{ name: 'promtool' }], 'every alert fires when it must and is silent when it must not', (promtool) => {
-  const components = [
-    ...groupsByComponent(Math.max(...ladder.map(({ number }) => number))),
-    // Declared only where their system is there.
-    ...Object.entries(conditionalGroups),
-  ];
+  const components = [...groupsByComponent(Math.max(...ladder.map(({ number }) => number)))];
 
   test.each(components)('the alerts of %s', async (_, groups) => {
     const folder = mkdtempSync(join(tmpdir(), 'stagecraft-alerts-'));

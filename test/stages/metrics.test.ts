@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectMonitoring } from '../../src/kit/collect';
-import { conditionalGroups } from '../support/alert-tests';
 import { allDashboards, queriesOf, variableQueriesOf } from '../support/dashboards';
 import { metricNames, syntaxErrors } from '../support/promql';
 import { resolved } from '../support/resolved';
@@ -29,7 +28,7 @@ const exposed = new Set(lists.flatMap(({ metrics }) => metrics));
 const { components, contextOf } = resolved({ stage: 5 });
 const [first] = components;
 const declared = first ? collectMonitoring(contextOf(first)).rules : [];
-const rules = [...declared, ...Object.values(conditionalGroups).flat()].flatMap((group) => group.rules);
+const rules = declared.flatMap((group) => group.rules);
 const recorded = new Set(rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
 
 const rulesWithNames = rules.map((rule) => ['record' in rule ? rule.record : rule.alert, rule.expr] as const);

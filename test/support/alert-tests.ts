@@ -3,7 +3,6 @@ import { isAlert } from '../../src/kit/alert';
 import { collectMonitoring } from '../../src/kit/collect';
 import type { RuleGroup } from '../../src/kit/monitoring';
 import { ruleFile, runbookBase } from '../../stages/2-team-adoption/prometheus/rule-file';
-import { certManagerAlerts } from '../../stages/2-team-adoption/watch/certificates/cert-manager';
 import { resolved } from './resolved';
 
 const REPOSITORY = 'https://github.com/acme/platform';
@@ -19,11 +18,6 @@ export function groupsByComponent(stage: number): Map<string, RuleGroup[]> {
     byComponent.set(component, [...(byComponent.get(component) ?? []), group]);
   return byComponent;
 }
-
-/** Groups a component declares only beside another one. */
-export const conditionalGroups: Readonly<Record<string, RuleGroup[]>> = {
-  'cert-manager': [{ name: 'cert-manager', rules: certManagerAlerts }],
-};
 
 /** The alerts among some groups. */
 export function alertsOf(groups: readonly RuleGroup[]): Alert[] {
