@@ -12,6 +12,10 @@ class StandIn {
   readonly users = new Map<string, { password?: string; roles: string[] }>();
   readonly tokens = new Set<string>();
   readonly puts = new Map<string, unknown>();
+  /** What Kibana holds, by the path it is found at. */
+  readonly made = new Map<string, any>();
+  /** What Kibana answers to everything, as long as it does not work. */
+  kibana?: number;
   refuseSuperuser = false;
   private readonly server: Server;
 
@@ -28,6 +32,7 @@ class StandIn {
           request.url ?? '',
           body,
           request.headers.authorization ?? '',
+          request.headers['kbn-xsrf'] !== undefined,
         );
         setTimeout(() => {
           response.writeHead(status, { 'content-type': 'application/json' });
@@ -48,10 +53,33 @@ class StandIn {
     this.server.close();
   }
 
-  private answer(method: string, url: string, body: any, authorization: string): [number, unknown] {
+  private answer(method: string, url: string, body: any, authorization: string, xsrf: boolean): [number, unknown] {
     const secret = /^\/api\/v1\/namespaces\/([^/]+)\/secrets(?:\/([^/]+))?$/.exec(url);
     if (secret) return this.secretAnswer(method, `${secret[1]}/${secret[2] ?? body?.metadata.name}`, body);
+    if (/^(\/s\/[^/]+)?\/api\/(spaces|data_views)\//.test(url)) {
+      if (this.kibana) return [this.kibana, { error: 'not now' }];
+      if (this.userOf(authorization) !== 'elastic') return [401, {}];
+      return xsrf ? this.kibanaAnswer(method, url, body) : [400, { error: 'Request must contain a kbn-xsrf header.' }];
+    }
     return this.storeAnswer(method, url, body, authorization);
+  }
+
+  private kibanaAnswer(method: string, url: string, body: any): [number, unknown] {
+    if (method === 'GET') return this.made.has(url) ? [200, this.made.get(url)] : [404, {}];
+    const [, space] = /^\/s\/([^/]+)/.exec(url) ?? [];
+    if (space && !this.made.has(`/api/spaces/space/${space}`)) return [404, {}];
+    const at = `${url}/${body.data_view?.id ?? body.id}`;
+    if (this.made.has(at) && !body.override) return [409, {}];
+    this.made.set(at, body.data_view ?? body);
+    return [200, {}];
+  }
+
+  /** Who signs in with the right password. */
+  private userOf(authorization: string): string | undefined {
+    const [name = '', password] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':');
+    if (name !== 'elastic') return this.users.get(name)?.password === password ? name : undefined;
+    const known = this.secrets.get('logging/elasticsearch-elastic')?.password;
+    return !this.refuseSuperuser && password === known ? name : undefined;
   }
 
   private secretAnswer(method: string, key: string, body: any): [number, unknown] {
@@ -67,11 +95,7 @@ class StandIn {
   }
 
   private storeAnswer(method: string, url: string, body: any, authorization: string): [number, unknown] {
-    const [name = '', password] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':');
-    if (name === 'elastic') {
-      if (this.refuseSuperuser || password !== this.secrets.get('logging/elasticsearch-elastic')?.password)
-        return [401, {}];
-    } else if (this.users.get(name)?.password !== password) return [401, {}];
+    if (this.userOf(authorization) === undefined) return [401, {}];
     const user = /^\/_security\/user\/(.+)$/.exec(url);
     if (user) {
       this.users.set(user[1] ?? '', { ...this.users.get(user[1] ?? ''), ...body });
@@ -106,7 +130,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     users = container.env.find(({ name }: { name: string }) => name === 'USERS').value;
   });
 
-  const setUp = (url: string): Promise<Outcome> =>
+  const setUp = (url: string, kibana = url): Promise<Outcome> =>
     run(bash, [join(folder, 'setup/setup.sh')], {
       env: {
         PATH: process.env.PATH,
@@ -115,6 +139,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
         CA_FILE: join(folder, 'account/ca.crt'),
         KUBERNETES_URL: url,
         ELASTICSEARCH_URL: url,
+        KIBANA_URL: kibana,
         NAMESPACE: 'logging',
         USERS: users,
         ATTEMPTS: '1',
@@ -122,7 +147,13 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     });
 
   const state = (standIn: StandIn) =>
-    JSON.stringify([[...standIn.secrets], [...standIn.users], [...standIn.tokens], [...standIn.puts.keys()]]);
+    JSON.stringify([
+      [...standIn.secrets],
+      [...standIn.users],
+      [...standIn.tokens],
+      [...standIn.puts.keys()],
+      [...standIn.made],
+    ]);
 
   test('makes every Secret, user, policy and token, and a second run changes nothing', async () => {
     const standIn = new StandIn();
@@ -164,6 +195,59 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
       standIn.secrets.get('log-collection/elasticsearch-log-writer')?.password,
     );
     expect([...standIn.tokens]).toEqual([standIn.secrets.get('logging/kibana-token')?.['token-name']]);
+    standIn.close();
+  });
+
+  test('makes the spaces and data views of Kibana, and leaves what people changed', async () => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    expect((await setUp(url)).stdout).toContain('/api/spaces/space/shop made\n');
+    const views = [
+      '/api/data_views/data_view/logs-kubernetes-all',
+      '/s/shop/api/data_views/data_view/logs-kubernetes-shop',
+    ];
+    expect([...standIn.made.keys()]).toEqual([views[0], '/api/spaces/space/shop', views[1]]);
+    expect(views.map((view) => standIn.made.get(view).title)).toEqual(['logs-kubernetes-*', 'logs-kubernetes-shop']);
+    for (const view of standIn.made.values()) view.name = 'changed by somebody';
+    await setUp(url);
+    expect([...standIn.made.values()].map(({ name }) => name)).toEqual(Array(3).fill('changed by somebody'));
+    standIn.close();
+  });
+
+  test.each([
+    ['does not listen', undefined],
+    ['is not ready', 503],
+  ])('a Kibana that %s holds nothing up, and the next run makes what is missing', async (_, status) => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    standIn.kibana = status;
+    const early = await setUp(url, status ? url : 'http://127.0.0.1:1');
+    expect([early.code, early.stderr]).toEqual([0, '']);
+    expect(early.stdout).toContain('Kibana does not answer yet; the next run makes what is missing\ndone\n');
+    expect([standIn.made.size, standIn.users.size]).toEqual([0, 2]);
+    standIn.kibana = undefined;
+    await setUp(url);
+    expect(standIn.made.size).toBe(3);
+    standIn.close();
+  });
+
+  test('what Kibana refuses is said', async () => {
+    const standIn = new StandIn();
+    standIn.kibana = 403;
+    const { code, stderr } = await setUp(await standIn.listen());
+    expect([code, stderr]).toEqual([
+      1,
+      'setup: Kibana, /api/data_views/data_view/logs-kubernetes-all: HTTP 403: {"error":"not now"}\n',
+    ]);
+    standIn.close();
+  });
+
+  test('without Kibana nothing is asked of it', async () => {
+    const standIn = new StandIn();
+    standIn.kibana = 403;
+    const { code, stdout } = await setUp(await standIn.listen(), '');
+    expect([code, stdout.includes('Kibana, ')]).toEqual([0, false]);
+    expect(stdout).not.toContain('spaces');
     standIn.close();
   });
 

@@ -12,6 +12,7 @@ import {
   pods,
 } from '../../../src/kit/kubernetes';
 import { apiServerFlow, awsApiFlow, INTERNAL_ISSUER } from '../../1-bootstrapping';
+import { KIBANA_PORT, kibana } from '../kibana/kibana';
 import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging, streams } from '../logging/logging';
 import { ElasticsearchCertificates } from './certificates.k8s';
 import { type ElasticsearchConfig, type ElasticsearchSize, SIZES } from './config';
@@ -23,6 +24,7 @@ import { setupRequests } from './requests';
 import { script } from './scripts';
 import { settings } from './settings';
 import { ElasticsearchSetup } from './setup.k8s';
+import { kibanaRequests } from './spaces';
 
 export interface ElasticsearchProps {
   readonly namespace: string;
@@ -139,6 +141,8 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
   const archived = config.snapshots.enabled;
   const setup = labels(names.setup, { component: 'setup', partOf: 'logging' });
   const exporter = labels(names.exporter, { component: 'metrics', partOf: 'logging' });
+  const kibanaPods = pods(namespace, labels(kibana.name).selector);
+  const withKibana = context.has(kibana.name);
   new Elasticsearch(scope, 'elasticsearch', {
     namespace,
     cluster: platform.name,
@@ -149,7 +153,7 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
     clients: [
       pods(namespace, setup.selector),
       pods(namespace, exporter.selector),
-      pods(namespace, labels('kibana').selector),
+      ...(withKibana ? [kibanaPods] : []),
       pods(COLLECTION_NAMESPACE, labels('fluentd').selector),
     ],
     ...(archived
@@ -172,6 +176,15 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
       ...(archived ? { archive: { bucket: archiveBucket(platform), keepDays: config.snapshots.keepDays } } : {}),
     }),
     apiServer: apiServerFlow(context),
+    ...(withKibana
+      ? {
+          kibana: {
+            url: `https://${kibana.name}.${namespace}.svc:${KIBANA_PORT}`,
+            flow: { peers: [kibanaPods], ports: [KIBANA_PORT] },
+            requests: kibanaRequests(streams(logs)),
+          },
+        }
+      : {}),
   });
   new ElasticsearchExporter(scope, 'exporter', { namespace, image: context.image('elasticsearch-exporter') });
 }

@@ -14,6 +14,7 @@ import { PRIORITY } from '../../1-bootstrapping';
 import { type ElasticsearchUser, elasticsearchNames as names } from './names';
 import type { SetupRequest } from './requests';
 import { script } from './scripts';
+import type { KibanaRequest } from './spaces';
 
 export interface ElasticsearchSetupProps {
   readonly namespace: string;
@@ -23,6 +24,16 @@ export interface ElasticsearchSetupProps {
   readonly requests: readonly SetupRequest[];
   /** Way to the API server. */
   readonly apiServer: Flow;
+  /** Where spaces and data views are made. @default - no Kibana */
+  readonly kibana?: KibanaSetup;
+}
+
+export interface KibanaSetup {
+  /** Address, https, with a certificate of the authority that also vouches for Elasticsearch. */
+  readonly url: string;
+  /** Its pods. */
+  readonly flow: Flow;
+  readonly requests: readonly KibanaRequest[];
 }
 
 /** Secrets of this namespace the job makes beside those of users. */
@@ -38,7 +49,7 @@ export class ElasticsearchSetup extends Construct {
   constructor(scope: Construct, id: string, props: ElasticsearchSetupProps) {
     super(scope, id);
     this.labels = labels(names.setup, { component: 'setup', partOf: 'logging' });
-    const { namespace, users, requests } = props;
+    const { namespace, users, requests, kibana } = props;
     const { all } = this.labels;
     const metadata = { name: names.setup, namespace, labels: all };
     add(this, { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false });
@@ -46,14 +57,18 @@ export class ElasticsearchSetup extends Construct {
     for (const other of new Set(users.map((user) => user.namespace))) {
       if (other !== namespace) this.grant(other, secretsIn(other, users), namespace);
     }
-    add(this, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: files(requests) });
+    add(this, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { ...files(requests), ...kibanaFiles(kibana) } });
     this.schedule(props);
     allow(this, {
       name: names.setup,
       namespace,
       pods: this.labels.selector,
       labels: all,
-      egress: [{ peers: [pods(namespace, labels(names.name).selector)], ports: [9200] }, props.apiServer],
+      egress: [
+        { peers: [pods(namespace, labels(names.name).selector)], ports: [9200] },
+        props.apiServer,
+        ...(kibana ? [kibana.flow] : []),
+      ],
     });
   }
 
@@ -78,7 +93,7 @@ export class ElasticsearchSetup extends Construct {
     });
   }
 
-  private schedule({ namespace, image, users }: ElasticsearchSetupProps): void {
+  private schedule({ namespace, image, users, kibana }: ElasticsearchSetupProps): void {
     const { all } = this.labels;
     add(this, {
       apiVersion: 'batch/v1',
@@ -121,6 +136,7 @@ export class ElasticsearchSetup extends Construct {
                     command: ['bash', '/setup/setup.sh'],
                     env: [
                       { name: 'ELASTICSEARCH_URL', value: `https://${names.name}.${namespace}.svc:9200` },
+                      ...(kibana ? [{ name: 'KIBANA_URL', value: kibana.url }] : []),
                       { name: 'NAMESPACE', value: namespace },
                       {
                         name: 'USERS',
@@ -163,10 +179,28 @@ function secretsIn(namespace: string, users: readonly ElasticsearchUser[]): stri
 
 /** The script, one file a body, and the list of which body goes where. */
 function files(requests: readonly SetupRequest[]): Record<string, string> {
-  const named = requests.map(({ path, body }) => ({ path, file: `${path.slice(1).replaceAll('/', '.')}.json`, body }));
+  const named = requests.map(({ path, body }) => ({ path, file: fileOf(path), body }));
   return {
     'setup.sh': script('setup.sh'),
     requests: named.map(({ path, file }) => `${path} ${file}\n`).join(''),
-    ...Object.fromEntries(named.map(({ file, body }) => [file, `${JSON.stringify(body, null, 2)}\n`])),
+    ...bodies(named),
   };
+}
+
+/** The same for Kibana: by which path a thing is found, by which it is made, and the body. */
+function kibanaFiles(kibana?: KibanaSetup): Record<string, string> {
+  if (!kibana) return {};
+  const named = kibana.requests.map((request) => ({ ...request, file: fileOf(request.there) }));
+  return {
+    'kibana-requests': named.map(({ there, path, file }) => `${there} ${path} ${file}\n`).join(''),
+    ...bodies(named),
+  };
+}
+
+function fileOf(path: string): string {
+  return `${path.slice(1).replaceAll('/', '.')}.json`;
+}
+
+function bodies(named: readonly { readonly file: string; readonly body: unknown }[]): Record<string, string> {
+  return Object.fromEntries(named.map(({ file, body }) => [file, `${JSON.stringify(body, null, 2)}\n`]));
 }

@@ -214,5 +214,6 @@ export function buildKibana(scope: Construct, context: Context<KibanaConfig>): v
     publicUrl: config.publicUrl ?? `https://kibana.${platform.domain}`,
     issuer: INTERNAL_ISSUER,
     elasticsearch: `https://${elasticsearchNames.name}.${LOGGING_NAMESPACE}.svc:9200`,
+    clients: [pods(LOGGING_NAMESPACE, labels(elasticsearchNames.setup).selector)],
   });
 }

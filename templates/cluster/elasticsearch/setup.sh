@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes in the cluster what must stand in no repository, and tells Elasticsearch what the repository says. Runs every few
+# Makes in the cluster what must stand in no repository, and tells Elasticsearch and Kibana what the repository says. Runs every few
 # minutes; a run that finds all done changes nothing, and two runs at once end in the same state: a Secret is created or it
 # exists, never overwritten, and every password is read back from there.
 #
-# Reads: USERS (lines "username role namespace secret"), ELASTICSEARCH_URL, /setup (requests and their bodies), /ca/ca.crt.
+# Reads: USERS (lines "username role namespace secret"), ELASTICSEARCH_URL, KIBANA_URL (none: no Kibana), /setup (requests and their bodies), /ca/ca.crt.
 set -euo pipefail
 umask 077
 
@@ -31,13 +31,15 @@ random() {
 call() {
   local -a body=()
   if [ -n "${5:-}" ]; then body=(--data-binary "@$5" --header 'Content-Type: application/json'); fi
+  # Kibana takes no POST without kbn-xsrf; nobody else minds it.
   curl --silent --show-error --max-time 30 --cacert "$1" --config <(printf 'header = "%s"\n' "$2") \
-    --request "$3" --header 'Accept: application/json' "${body[@]}" --output "$work/body" --write-out '%{http_code}' "$4"
+    --request "$3" --header 'Accept: application/json' --header 'kbn-xsrf: elasticsearch-setup' "${body[@]}" --output "$work/body" --write-out '%{http_code}' "$4"
 }
 
 kube() { call "$account/ca.crt" "Authorization: Bearer $(< "$account/token")" "$1" "$api$2" "${3:-}"; }
 basic() { printf 'Authorization: Basic %s' "$(printf '%s:%s' "$1" "$2" | base64 -w0)"; }
 es() { call "$ca" "$(basic elastic "$superuser")" "$1" "$elasticsearch$2" "${3:-}"; }
+kibana() { call "$ca" "$(basic elastic "$superuser")" "$1" "$KIBANA_URL$2" "${3:-}"; }
 
 # ensure_secret NAMESPACE NAME KEY VALUE [KEY VALUE …]: creates it if it is not there.
 ensure_secret() {
@@ -126,6 +128,33 @@ if [ "$status" = 404 ]; then
   fi
 elif [ "$status" != 200 ]; then
   fail "reading secret $home_namespace/kibana-token: HTTP $status"
+fi
+
+# make_in_kibana THERE PATH FILE: makes what is not there. What is there may have been changed by people, and stays. Returns 1
+# when Kibana does not answer yet.
+make_in_kibana() {
+  local status
+  status=$(kibana GET "$1" 2> /dev/null) || status=000
+  if [ "$status" = 404 ]; then
+    status=$(kibana POST "$2" "$setup/$3" 2> /dev/null) || status=000
+    if [ "$status" = 200 ]; then log "$1 made"; fi
+  fi
+  case $status in
+    200 | 409) ;; # 409: another run was faster
+    000 | 502 | 503) return 1 ;;
+    *) fail "Kibana, $1: HTTP $status: $(head -c 500 "$work/body")" ;;
+  esac
+}
+
+if [ -n "${KIBANA_URL:-}" ]; then
+  log 'spaces and data views of Kibana'
+  while read -r there path file; do
+    [ -n "$there" ] || continue
+    if ! make_in_kibana "$there" "$path" "$file"; then
+      log 'Kibana does not answer yet; the next run makes what is missing'
+      break
+    fi
+  done < "$setup/kibana-requests"
 fi
 
 log 'done'

@@ -214,6 +214,44 @@ describe('fluentd', () => {
 });
 
 describe('kibana', () => {
+  const setup = (synthesis: any) => object(synthesis, 'ConfigMap', 'elasticsearch-setup').data;
+  const environment = (synthesis: any) =>
+    object(synthesis, 'CronJob', 'elasticsearch-setup').spec.jobTemplate.spec.template.spec.containers[0].env;
+
+  test('a tenant has a space with its own logs in it, the platform sees all of them', async () => {
+    const synthesis = await synth({ stage: 2, logging: { tenants: { shop: { namespaces: ['cart', 'till'] } } } });
+    const data = setup(synthesis);
+    expect(data['kibana-requests'].trim().split('\n')).toEqual([
+      '/api/data_views/data_view/logs-kubernetes-all /api/data_views/data_view api.data_views.data_view.logs-kubernetes-all.json',
+      '/api/spaces/space/shop /api/spaces/space api.spaces.space.shop.json',
+      '/s/shop/api/data_views/data_view/logs-kubernetes-shop /s/shop/api/data_views/data_view s.shop.api.data_views.data_view.logs-kubernetes-shop.json',
+    ]);
+    expect(JSON.parse(data['api.spaces.space.shop.json'])).toEqual({
+      id: 'shop',
+      name: 'shop',
+      description: 'Logs of cart, till',
+    });
+    expect(JSON.parse(data['s.shop.api.data_views.data_view.logs-kubernetes-shop.json'])).toEqual({
+      override: true,
+      data_view: {
+        id: 'logs-kubernetes-shop',
+        title: 'logs-kubernetes-shop',
+        name: 'Logs of shop',
+        timeFieldName: '@timestamp',
+        allowNoIndex: true,
+      },
+    });
+    expect(environment(synthesis)).toContainEqual({ name: 'KIBANA_URL', value: 'https://kibana.logging.svc:5601' });
+  });
+
+  test('switched off, the setup job knows nothing of it and the store lets nobody in for it', async () => {
+    const synthesis = await synth({ stage: 2, kibana: { enabled: false } });
+    expect(Object.keys(setup(synthesis)).filter((name) => /kibana|data_view|spaces/.test(name))).toEqual([]);
+    expect(environment(synthesis).map(({ name }: any) => name)).not.toContain('KIBANA_URL');
+    const flows = objects(synthesis, 'NetworkPolicy').filter(({ metadata }) => metadata.namespace === 'logging');
+    expect(JSON.stringify(flows)).not.toContain('kibana');
+  });
+
   test('takes token and keys from Secrets under names its image does not turn into arguments', async () => {
     const synthesis = await synth({ stage: 2 });
     const [container] = object(synthesis, 'Deployment', 'kibana').spec.template.spec.containers;
