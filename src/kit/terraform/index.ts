@@ -2,5 +2,6 @@ export * from './escape';
 export * from './policy';
 export * from './stack';
 export * from './synth';
+export * from './text';
 export * from './traces';
 export * from './workload-identity';

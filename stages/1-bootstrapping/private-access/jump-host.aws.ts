@@ -3,7 +3,7 @@ import { AutoscalingSchedule } from '@cdktf/provider-aws/lib/autoscaling-schedul
 import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
-import { policyDocument } from '../../../src/kit/terraform';
+import { base64Text, policyDocument } from '../../../src/kit/terraform';
 import { DoorAws } from './door.aws';
 import { InstanceRoleAws } from './instance-role.aws';
 import { jumpHostName, tunnelPolicyName } from './plan';
@@ -98,7 +98,7 @@ export class JumpHostAws extends Construct {
           ebs: { volumeType: 'gp3', volumeSize: 8, encrypted: 'true', deleteOnTermination: 'true' },
         },
       ],
-      userData: Buffer.from(USER_DATA).toString('base64'),
+      userData: base64Text(USER_DATA),
       tagSpecifications: ['instance', 'network-interface', 'volume'].map((resourceType) => ({ resourceType, tags })),
     });
   }

@@ -3,6 +3,7 @@ import { type RawConfig, resolve } from '../../../src/config';
 import { ladder } from '../../../stages';
 import { cluster as component, privateAccess } from '../../../stages/1-bootstrapping';
 import { egressOf } from '../../../stages/1-bootstrapping/private-access/plan';
+import { encodedText } from '../../support/base64';
 import { face } from '../../support/synth';
 
 async function cluster(config: Record<string, unknown> = {}, top: RawConfig = {}): Promise<any> {
@@ -88,7 +89,7 @@ describe('ssm', () => {
       'stagecraft:cluster': 'demo',
       'stagecraft:way-to': 'demo',
     });
-    expect(Buffer.from(template.user_data, 'base64').toString()).toBe(
+    expect(encodedText(template.user_data)).toBe(
       '#!/bin/bash\nsystemctl disable --now sshd\nrm -f /etc/sudoers.d/ssm-agent-users\n',
     );
   });

@@ -1,5 +1,6 @@
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
+import { base64Text } from '../../../../src/kit/terraform';
 import type { NodeGroupConfig } from '../config/nodes';
 import { dataDevice } from './images';
 import { userData } from './user-data';
@@ -44,7 +45,7 @@ export class NodeTemplate extends Construct {
       name,
       description: `Nodes of group ${props.group}`,
       updateDefaultVersion: true,
-      userData: Buffer.from(userData(ami)).toString('base64'),
+      userData: base64Text(userData(ami)),
       ebsOptimized: 'true',
       monitoring: { enabled: true },
       metadataOptions: {

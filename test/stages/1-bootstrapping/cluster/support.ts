@@ -4,6 +4,7 @@ import { formatFault, UserError } from '../../../../src/kit/errors';
 import { synthesize } from '../../../../src/operations/synthesize';
 import { ladder } from '../../../../stages';
 import { type ClusterConfig, cluster } from '../../../../stages/1-bootstrapping';
+import { encodedText } from '../../../support/base64';
 import { stack } from '../../../support/synth';
 
 const documents = new Map<string, Promise<any>>();
@@ -49,5 +50,5 @@ export function statements(document: any, name: string): Record<string, any> {
 
 /** User data of a launch template as text. */
 export function userDataOf(document: any, name: string): string {
-  return Buffer.from(document.resource.aws_launch_template[name].user_data, 'base64').toString();
+  return encodedText(document.resource.aws_launch_template[name].user_data);
 }
