@@ -12,5 +12,7 @@ module.exports = {
       },
     ],
   },
-  testTimeout: 30_000,
+  // jest leaves one core free by default; on a machine of two that is half of it.
+  maxWorkers: '100%',
+  testTimeout: 60_000,
 };
