@@ -1,7 +1,7 @@
 import { type Fault, UserError } from '../kit/errors';
 import type { CustomObject } from '../kit/kubernetes';
 import type { SynthesizedDirectory } from '../kit/synthesis';
-import { readDocuments, yamlFiles } from './patches/read';
+import { readDocuments } from './documents';
 
 /** Directory of the team's own objects in a bundle, and under `kubernetes/`. */
 const DIRECTORY = 'extensions';
@@ -12,17 +12,15 @@ const DIRECTORY = 'extensions';
  * @throws UserError with every document that is no object, or is one of ours already
  */
 export function readExtensions(bundle: string, ours: readonly SynthesizedDirectory[]): SynthesizedDirectory[] {
-  const faults: Fault[] = [];
+  const { documents, faults: unread } = readDocuments(bundle, `${DIRECTORY}/kubernetes`);
+  const faults: Fault[] = [...unread];
   const objects: CustomObject[] = [];
   const taken = new Set(ours.flatMap((d) => d.objects.map(identity)));
-  const documents = yamlFiles(bundle, `${DIRECTORY}/kubernetes`).flatMap((file) => readDocuments(bundle, file));
-  for (const { document, place } of documents) {
-    const [syntax] = document.errors;
-    const object = syntax ? undefined : document.toJS();
-    if (object === null) continue;
-    const what = syntax ? `is not YAML: ${syntax.message.split('\n')[0]}` : faultOf(object, taken);
+  for (const { value, place } of documents) {
+    const object = value as CustomObject;
+    const what = faultOf(object, taken);
     if (what) {
-      faults.push({ ...place([]), where: object?.kind ?? 'document', what, allowed: ALLOWED });
+      faults.push({ ...place([]), where: String(object.kind ?? 'document'), what, allowed: ALLOWED, next: NEXT });
       continue;
     }
     taken.add(identity(object));
@@ -33,12 +31,25 @@ export function readExtensions(bundle: string, ours: readonly SynthesizedDirecto
 }
 
 const ALLOWED = 'Kubernetes objects with apiVersion, kind and metadata.name, each of them once';
+const NEXT = 'correct the document; extensions/README.md of a bundle says what is read';
+
+/** What the API server takes: a name is part of an address, so it has neither slash nor space. */
+const FORMS = {
+  apiVersion: /^(?:[a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[a-z0-9]+$/,
+  kind: /^[A-Za-z][A-Za-z0-9]*$/,
+  'metadata.name': /^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
+  'metadata.namespace': /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+} as const;
 
 function faultOf(object: any, taken: ReadonlySet<string>): string | undefined {
   const { apiVersion, kind, metadata } = object ?? {};
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof metadata?.name !== 'string')
     return 'has no apiVersion, kind or metadata.name';
-  return taken.has(identity(object)) ? `${kind} ${metadata.name} is there already; change it with a patch` : undefined;
+  const { name, namespace } = metadata;
+  const given = { apiVersion, kind, 'metadata.name': name, 'metadata.namespace': namespace ?? 'default' };
+  const bad = Object.entries(FORMS).find(([key, form]) => !form.test(String(given[key as keyof typeof FORMS])));
+  if (bad) return `${bad[0]} does not have the form the API takes`;
+  return taken.has(identity(object)) ? `${kind} ${name} is there already; change it with a patch` : undefined;
 }
 
 function identity({ apiVersion, kind, metadata }: CustomObject): string {

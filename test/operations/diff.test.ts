@@ -124,6 +124,8 @@ describe('--against', () => {
 
   test('a directory that is not ours, or is broken', async () => {
     scratch.write('other/a.txt', '');
+    const file = scratch.write('a-file', '');
+    expect(await refused({ against: file })).toContain('--against: is no directory that stagecraft wrote\n');
     expect(await refused({ against: scratch.path('other') })).toBe(
       '--against: is no directory that stagecraft wrote\n  got:     "/tmp/other"\n' +
         '  allowed: a bundle, or what synth --to all, terraform or yaml wrote\n' +

@@ -170,7 +170,8 @@ describe('refused', () => {
   test('a document of another form', async () => {
     const text = await faults('target: {kind: Deployment}\nmerge: {}\n---\ntarget: {kind: A, name: b}\nmerg: {}\n');
     expect(text).toContain('B/patches/a.yaml:1:9: target.name: ');
-    expect(text).toContain('B/patches/a.yaml:5:7: merg: Unrecognized key: "merg"\n');
+    expect(text).toContain('B/patches/a.yaml:5:7: merg: is not a known key\n');
+    expect(text).toContain('merge: is missing\n');
     expect(text).toContain('  allowed: target with kind and name, or with terraform; and either merge or patch');
   });
 
@@ -203,8 +204,41 @@ describe('refused', () => {
     expect(await faults(containers('{name: x, $patch: remove}'))).toContain('$patch is one of delete, replace, merge');
   });
 
-  test('YAML that cannot be read', async () => {
-    expect(await faults('target: {kind: [\n')).toContain('B/patches/a.yaml:');
+  test.each([
+    ['kind: 3', 'target.kind: must be text\n  got:     3\n'],
+    ['kind: A, name: b, colour: red', 'target.colour: is not a known key\n'],
+  ])('a target that holds %s', async (target, words) => {
+    expect(await faults(`target: {${target}}\nmerge: {}\n`)).toContain(words);
+  });
+
+  test.each([
+    ['patch: []', 'patch: is empty\n  got:     []\n'],
+    ['patch: {op: add}', 'patch: must be a list\n'],
+    ['patch: [{op: put, path: /a}]', 'patch.0.op: is not add, replace, test, remove, move or copy\n  got:     "put"\n'],
+    ['merge: {}\npatch: [{op: remove, path: /a}]', 'merge: cannot stand beside patch\n'],
+  ])('a change that is %s', async (change, words) => {
+    expect(await faults(`target: {kind: Deployment, name: store}\n${change}\n`)).toContain(words);
+  });
+
+  test.each([
+    ['an open bracket', 'target: {kind: [\n', 'B/patches/a.yaml:2:1: document: is not valid YAML: flow sequence'],
+    ['an unknown alias', 'target: *nobody\n', 'B/patches/a.yaml:1:1: document: is not valid YAML: unresolved alias'],
+    ['an unknown tag', 'target: !!team blue\n', 'B/patches/a.yaml:1:9: document: is not valid YAML: unresolved tag'],
+  ])('YAML with %s', async (_, text, words) => {
+    const message = await faults(text);
+    expect(message).toContain(words);
+    expect(message).toContain('\n  allowed: YAML 1.2, documents apart by ---\n  next:    correct this line');
+  });
+
+  test('a directory, and what is no UTF-8, in place of a file', async () => {
+    scratch.write('odd/stagecraft.yaml', 'stage: 1\n');
+    scratch.write('odd/patches/a.yaml/b.yaml', '');
+    scratch.write('odd/patches/b.yaml', Buffer.from([0xff, 0xfe]) as unknown as string);
+    const run = build(toyLadder, toyCatalog, { bundle: scratch.path('odd') }, BOTH);
+    await expect(run).rejects.toThrow(
+      /a\.yaml: is a directory\n {2}allowed: YAML files, in UTF-8\n {2}next: {4}move it/,
+    );
+    await expect(run).rejects.toThrow(/b\.yaml: is not UTF-8 text\n {2}allowed: YAML files, in UTF-8\n/);
   });
 });
 
@@ -232,8 +266,29 @@ describe('extensions', () => {
     ).toBe(
       'B/extensions/kubernetes/a.yaml:6:1: ConfigMap: ConfigMap store is there already; change it with a patch\n' +
         '  allowed: Kubernetes objects with apiVersion, kind and metadata.name, each of them once\n' +
+        '  next:    correct the document; extensions/README.md of a bundle says what is read\n' +
         'B/extensions/kubernetes/b.yaml:1:1: ConfigMap: has no apiVersion, kind or metadata.name\n' +
-        '  allowed: Kubernetes objects with apiVersion, kind and metadata.name, each of them once',
+        '  allowed: Kubernetes objects with apiVersion, kind and metadata.name, each of them once\n' +
+        '  next:    correct the document; extensions/README.md of a bundle says what is read',
+    );
+  });
+
+  test.each([
+    ['name: own', 'name: a/b', 'metadata.name'],
+    ['namespace: store', 'namespace: ../store', 'metadata.namespace'],
+    ['kind: ConfigMap', 'kind: ../ConfigMap', 'kind'],
+    ['apiVersion: v1', 'apiVersion: a/b/v1', 'apiVersion'],
+  ])('%s as %s is refused', async (from, to, where) => {
+    const text = own.replace(from, to);
+    expect(await faults({ 'extensions/kubernetes/a.yaml': text })).toContain(
+      `: ${where} does not have the form the API`,
+    );
+  });
+
+  test('a number for a name is refused', async () => {
+    const text = own.replace('name: own', 'name: 3');
+    expect(await faults({ 'extensions/kubernetes/a.yaml': text })).toContain(
+      'has no apiVersion, kind or metadata.name',
     );
   });
 });

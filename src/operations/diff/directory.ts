@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { Bundle, FileSide, KubernetesObject, ObjectSide, StackSide } from '../../diff';
@@ -54,6 +54,7 @@ interface Layout {
 
 function layoutOf(directory: string): Layout {
   const isDirectory = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw noOutput(directory);
   const isFile = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   const below = (name: string) => (isDirectory(join(directory, name)) ? join(directory, name) : undefined);
   const bundle = readOwnership(directory)?.kind === 'bundle';
@@ -61,7 +62,11 @@ function layoutOf(directory: string): Layout {
   if (sides.terraform || sides.kubernetes) return { ...sides, bundle };
   if (isFile(join(directory, KUSTOMIZATION))) return { kubernetes: directory, bundle };
   if (isFile(join(directory, 'manifest.json'))) return { terraform: directory, bundle };
-  throw new UserError({
+  throw noOutput(directory);
+}
+
+function noOutput(directory: string): UserError {
+  return new UserError({
     where: '--against',
     what: 'is no directory that stagecraft wrote',
     got: directory,

@@ -70,9 +70,10 @@ function refusal(edit: Edit, source: Source | undefined, settled: boolean, made:
 
 function withPatch(edit: Edit, what: string, source: Source, now: unknown, settled: boolean): Refusal {
   const patches = patchesOf(source, now);
+  if (!patches && source.stack) return { what, allowed: 'the whole document of a stack', next: RESTORE };
   if (!patches) {
     const next = `${RESTORE}; delete the object with a patch, and add yours in extensions/kubernetes`;
-    return { what: `${what} into another object, or the loss of a stack`, next };
+    return { what: `${what} into another object`, allowed: 'the same apiVersion, kind, name and namespace', next };
   }
   const file = `patches/${patchName(edit.path)}`;
   const also = settled
@@ -103,7 +104,12 @@ function patchName(path: string): string {
 
 /** JSON is YAML: one reader serves both. */
 function parse(text: string): { value?: unknown; error?: string } {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  return error ? { error: error.message.split('\n')[0] } : { value: document.toJS() };
+  const document = parseDocument(text, { prettyErrors: false });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) return { error: problem.message };
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
 }

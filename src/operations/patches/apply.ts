@@ -3,9 +3,10 @@ import { applyPatch } from 'rfc6902';
 import { type Fault, UserError } from '../../kit/errors';
 import type { CustomObject } from '../../kit/kubernetes';
 import type { Synthesis, SynthesizedDirectory, SynthesizedStack } from '../../kit/synthesis';
+import type { Place } from '../documents';
 import { imagesOf } from '../images';
 import { copy, isTree, jsonMerge, MergeError, strategicMerge, type Tree } from './merge';
-import type { Patch, Place } from './read';
+import type { Patch } from './read';
 import type { ObjectTarget, PatchOperation } from './schema';
 
 export interface ApplyOptions {
