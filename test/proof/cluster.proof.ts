@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RawConfig } from '../../src/config';
 import { objects, synth } from '../support/synth';
 import { judged, pass } from './support/judges';
@@ -14,6 +17,24 @@ async function madeInTheCluster(raw: RawConfig): Promise<string[]> {
       .filter(Boolean)
       .map((name: string) => (name.includes('/') ? name : `${metadata.namespace}/${name}`)),
   );
+}
+
+/** The nodes a cluster starts with by default: three tainted ones for the system, one worker a zone. */
+function defaultNodes(): string {
+  const label = 'stagecraft/node-group';
+  const groups = [
+    {
+      name: 'system',
+      count: 3,
+      instance: 'm6i.large',
+      labels: { [label]: 'system' },
+      taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'NoSchedule' }],
+    },
+    { name: 'workers', count: 3, instance: 'm6i.2xlarge', labels: { [label]: 'workers' } },
+  ];
+  const file = join(mkdtempSync(join(tmpdir(), 'stagecraft-nodes-')), 'nodes.yaml');
+  writeFileSync(file, JSON.stringify(groups));
+  return file;
 }
 
 judged([plane], 'a real API server, controllers and scheduler with simulated nodes', (command) => {
@@ -33,6 +54,8 @@ judged([plane], 'a real API server, controllers and scheduler with simulated nod
       lower.kubernetes,
       '--no-roll',
       '--strict',
+      '--node-groups',
+      defaultNodes(),
       ...promised,
     ]);
   });
@@ -40,8 +63,6 @@ judged([plane], 'a real API server, controllers and scheduler with simulated nod
 
 judged([kubectl], 'kubectl kustomize', (command) => {
   test.each([1, 2])('builds the whole of stage %i, each layer and each directory', async (stage) => {
-    const { readdirSync } = await import('node:fs');
-    const { join } = await import('node:path');
     const { kubernetes } = await writeVariant({ stage });
     const directories = readdirSync(kubernetes, { withFileTypes: true }).filter(
       (entry) => entry.isDirectory() && entry.name !== 'layers',
