@@ -70,7 +70,7 @@ test('variables that are used exist, and all of them are used', () => {
     const declared = templating.list.map(({ name }) => name);
     const text = JSON.stringify(model);
     const used = new Set(
-      [...text.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name).filter((name) => !name.startsWith('__')),
+      [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name).filter((name) => !name.startsWith('__')),
     );
     for (const name of used)
       expect({ title, name, declared: declared.includes(name) }).toEqual({ title, name, declared: true });

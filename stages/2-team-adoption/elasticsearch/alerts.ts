@@ -1,4 +1,5 @@
 import type { Alert } from '../../../src/kit/alert';
+import { LOGS } from '../watch/thresholds';
 import { ELASTICSEARCH_REPLICAS, elasticsearchNames as names } from './names';
 
 const JOB = `job="${names.exporter}"`;
@@ -116,7 +117,7 @@ export const elasticsearchAlerts: readonly Alert[] = [
   },
   {
     alert: 'ElasticsearchDiskLow',
-    expr: `elasticsearch_filesystem_data_available_bytes{${JOB}} / elasticsearch_filesystem_data_size_bytes{${JOB}} < 0.15`,
+    expr: `elasticsearch_filesystem_data_available_bytes{${JOB}} / elasticsearch_filesystem_data_size_bytes{${JOB}} < ${LOGS.diskFreeWarning}`,
     for: '30m',
     severity: 'warning',
     owner: 'platform',
@@ -141,7 +142,7 @@ export const elasticsearchAlerts: readonly Alert[] = [
   },
   {
     alert: 'ElasticsearchDiskAlmostFull',
-    expr: `elasticsearch_filesystem_data_available_bytes{${JOB}} / elasticsearch_filesystem_data_size_bytes{${JOB}} < 0.08`,
+    expr: `elasticsearch_filesystem_data_available_bytes{${JOB}} / elasticsearch_filesystem_data_size_bytes{${JOB}} < ${LOGS.diskFreeCritical}`,
     for: '5m',
     severity: 'critical',
     owner: 'platform',

@@ -1,4 +1,5 @@
 import type { Alert } from '../../../src/kit/alert';
+import { LOGS } from '../watch/thresholds';
 
 const JOB = 'job="fluentd"';
 const COLLECTOR =
@@ -21,7 +22,7 @@ const collector = (name: string) => ({
 export const fluentdAlerts: readonly Alert[] = [
   {
     alert: 'LogBufferFilling',
-    expr: `min by (node) (fluentd_output_status_buffer_available_space_ratio{${JOB},plugin_id="store"}) < 40`,
+    expr: `min by (node) (fluentd_output_status_buffer_available_space_ratio{${JOB},plugin_id="store"}) < ${LOGS.bufferFreePercent}`,
     for: '10m',
     severity: 'warning',
     owner: 'platform',
@@ -49,7 +50,7 @@ export const fluentdAlerts: readonly Alert[] = [
   },
   {
     alert: 'LogsRejected',
-    expr: `sum by (node) (rate(fluentd_output_status_emit_records{${JOB},plugin_id="rejected"}[10m])) * 60 > 10`,
+    expr: `sum by (node) (rate(fluentd_output_status_emit_records{${JOB},plugin_id="rejected"}[10m])) * 60 > ${LOGS.rejectedPerMinute}`,
     for: '30m',
     severity: 'warning',
     owner: 'platform',

@@ -1,4 +1,5 @@
 import { type ConfigFault, component } from '../../../src/kit/contract';
+import { runbookBase } from '../prometheus/rule-file';
 import { type LoggingConfig, loggingConfig } from './config';
 
 /** Holds the store, its user interface and what sets them up. */
@@ -14,6 +15,9 @@ export const logging = component<LoggingConfig>({
   config: { key: 'logging', schema: loggingConfig },
   optional: true,
   check: ({ config }) => [...retentionFaults(config), ...tenantFaults(config)],
+  monitoring: ({ platform }) => ({
+    dashboards: async () => [(await import('./dashboard')).loggingDashboard(runbookBase(platform.repository))],
+  }),
   k8s: { layer: 'controllers', load: async () => (await import('./logging.k8s')).buildLogging },
 });
 

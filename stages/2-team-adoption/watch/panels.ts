@@ -10,6 +10,7 @@ export const DASHBOARDS = {
   network: 'platform-network',
   prometheus: 'platform-prometheus',
   alertmanager: 'platform-alertmanager',
+  logging: 'platform-logging',
 } as const;
 
 /** Alerts that fire, with the way to their pages; `matcher` narrows them, for example `namespace="$namespace"`. */

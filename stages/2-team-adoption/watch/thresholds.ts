@@ -51,3 +51,12 @@ export const CAPACITY = {
   podSlots: 0.95,
   addresses: 0.95,
 } as const;
+
+export const LOGS = {
+  /** Share of a volume of the store that is free: Elasticsearch places no new shard at 0.15, and moves some away at 0.1. */
+  diskFreeWarning: 0.15,
+  diskFreeCritical: 0.08,
+  /** Part of a collector's buffer that is free, in per cent as Fluentd says it. */
+  bufferFreePercent: 40,
+  rejectedPerMinute: 10,
+} as const;
