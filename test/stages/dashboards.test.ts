@@ -59,7 +59,8 @@ test('panels have ids of their own, a title, a unit and a place that no other pa
           });
           taken.add(cell);
         }
-      if (type === 'stat' || type === 'timeseries') expect(fieldConfig?.defaults.unit).toBeTruthy();
+      if (type === 'stat' || type === 'timeseries')
+        expect(fieldConfig?.defaults.unit).toEqual(expect.stringMatching(/./));
     }
   }
 });
