@@ -45,6 +45,14 @@ describe('pods of the highest stage', () => {
     expect(hasty.map(({ name }) => name)).toEqual([]);
   });
 
+  test('they say what a cluster would decide otherwise', () => {
+    const said = ['serviceAccountName', 'priorityClassName', 'terminationGracePeriodSeconds', 'enableServiceLinks'];
+    const silent = pods.flatMap(({ name, spec }) =>
+      said.filter((field) => spec[field] === undefined).map((field) => `${name}: ${field}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
   test('only pods that call the API server carry a token', () => {
     const carrying = pods.filter(({ spec }) => spec.automountServiceAccountToken !== false);
     expect(carrying.map(({ name }) => name).sort()).toEqual([

@@ -106,6 +106,7 @@ export class ClusterAutoscaler extends Construct {
           spec: {
             serviceAccountName: name,
             automountServiceAccountToken: true,
+            enableServiceLinks: false,
             priorityClassName: 'system-cluster-critical',
             terminationGracePeriodSeconds: 30,
             securityContext: podSecurity(65534),

@@ -56,6 +56,7 @@ export class ElasticsearchExporter extends Construct {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             priorityClassName: PRIORITY.standard,
+            terminationGracePeriodSeconds: 30,
             securityContext: podSecurity(65534),
             topologySpreadConstraints: spread(selector),
             containers: [container(namespace, image)],

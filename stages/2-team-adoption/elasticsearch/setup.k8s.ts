@@ -128,6 +128,7 @@ export class ElasticsearchSetup extends Construct {
                 enableServiceLinks: false,
                 restartPolicy: 'Never',
                 priorityClassName: PRIORITY.standard,
+                terminationGracePeriodSeconds: 30,
                 securityContext: podSecurity(1000),
                 containers: [
                   {

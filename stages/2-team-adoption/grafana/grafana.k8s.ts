@@ -4,7 +4,7 @@ import type { Context } from '../../../src/kit/contract';
 import { type Flow, pods } from '../../../src/kit/kubernetes';
 import type { Datasource } from '../../../src/kit/monitoring';
 import { toYaml } from '../../../src/kit/yaml';
-import { awsApiFlow, STORAGE_CLASS } from '../../1-bootstrapping';
+import { awsApiFlow, PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
 import { replicasOf } from './check';
 import type { GrafanaConfig } from './config';
 import { GRAFANA } from './names';
@@ -32,6 +32,7 @@ export async function build(chart: Chart, context: Context<GrafanaConfig>): Prom
     volumeGiB: config.storage.type === 'volume' ? config.storage.sizeGiB : undefined,
     storageClass: STORAGE_CLASS.standard,
     makeCredentials: config.credentials === undefined,
+    priorityClass: PRIORITY.standard,
     secrets: [...settingsSecrets(config), ...datasources.flatMap(({ secrets = [] }) => secrets)],
     clients: config.clients.map(({ namespace, podLabels }) => pods(namespace, podLabels)),
     egress: egress(context, datasources),
