@@ -9,9 +9,16 @@ export function fillBeforeApply(placeholders: readonly Placeholder[]): string[] 
     ...columns(
       placeholders.map(({ path, value, meaning }) => [
         path,
-        value === undefined ? '(nothing)' : JSON.stringify(value),
+        value === undefined ? '(nothing)' : shortened(JSON.stringify(value)),
         meaning,
       ]),
     ),
   ];
+}
+
+const WIDEST = 48;
+
+/** A value is there to be recognised; one long list must not push every meaning off the screen. */
+function shortened(text: string): string {
+  return text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text;
 }

@@ -17,6 +17,7 @@ export function checkCluster(context: Context<ClusterConfig>): readonly ConfigFa
     ...checkServiceCidr(context),
     ...checkEndpoint(context.config),
     ...checkAccess(context),
+    ...checkPartition(context),
     ...checkGroups(context.config.compute, networkOf(context).zones),
     ...checkAddons(context),
   ];
@@ -97,6 +98,23 @@ function checkPublicCidr(path: string, cidr: string): ConfigFault[] {
       next: 'take it out: from inside the VPC the private endpoint answers',
     },
   ];
+}
+
+/** A principal of another partition is refused by IAM at apply, half-way through the stack. */
+function checkPartition({ config, platform }: Context<ClusterConfig>): ConfigFault[] {
+  const { admins, operators, viewers, breakGlass } = config.access;
+  const lists = { admins, operators, viewers, 'breakGlass.principals': breakGlass.principals };
+  return Object.entries(lists).flatMap(([kind, arns]) =>
+    arns.flatMap((arn, i) => {
+      if (arn.startsWith(`arn:${platform.partition}:`)) return [];
+      return {
+        path: `access.${kind}.${i}`,
+        what: `${arn} is of another partition than region ${platform.region}`,
+        allowed: `arn:${platform.partition}:iam::<account>:role/<name>, or user/<name>`,
+        next: 'name a principal of the partition the cluster is in',
+      };
+    }),
+  );
 }
 
 function checkAccess({ config, platform }: Context<ClusterConfig>): ConfigFault[] {

@@ -25,10 +25,10 @@ s3api() {
 }
 
 if ! s3api head-bucket >/dev/null 2>&1; then
-  location=()
+  create=(--region "$REGION" --bucket "$BUCKET")
   # us-east-1 is the one region whose name create-bucket refuses.
-  [[ $REGION == us-east-1 ]] || location=(--create-bucket-configuration "LocationConstraint=$REGION")
-  aws s3api create-bucket --region "$REGION" --bucket "$BUCKET" "${location[@]}" >/dev/null ||
+  [[ $REGION == us-east-1 ]] || create+=(--create-bucket-configuration "LocationConstraint=$REGION")
+  aws s3api create-bucket "${create[@]}" >/dev/null ||
     fail "bucket $BUCKET cannot be made: another account may have the name; set state.bucket in stagecraft.yaml"
 fi
 

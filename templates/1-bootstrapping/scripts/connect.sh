@@ -32,7 +32,10 @@ instance=$(aws ec2 describe-instances --region "$REGION" --output text \
 
 kubeconfig=${XDG_CONFIG_HOME:-$HOME/.config}/$NAME-tunnel.kubeconfig
 mkdir -p "$(dirname "$kubeconfig")"
-aws eks update-kubeconfig --name "$NAME" --region "$REGION" --kubeconfig "$kubeconfig" --alias "$NAME-tunnel" >/dev/null
+update=(--name "$NAME" --region "$REGION" --kubeconfig "$kubeconfig" --alias "$NAME-tunnel")
+# kubectl then signs in as this role instead of the person: break-glass.
+[[ -z ${CONNECT_ROLE_ARN:-} ]] || update+=(--role-arn "$CONNECT_ROLE_ARN")
+aws eks update-kubeconfig "${update[@]}" >/dev/null
 cluster=$(kubectl --kubeconfig "$kubeconfig" config view --minify -o 'jsonpath={.contexts[0].context.cluster}')
 # The certificate is for the real name, so that name is checked although the connection goes to this machine.
 kubectl --kubeconfig "$kubeconfig" config set-cluster "$cluster" \

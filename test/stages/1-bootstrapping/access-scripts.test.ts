@@ -23,13 +23,18 @@ function stub(name: string, answers: Record<string, string> = {}, fails: readonl
   chmodSync(path, 0o755);
 }
 
-async function run(script: string, raw: RawConfig, ...args: string[]) {
+async function run(script: string, raw: RawConfig, args: readonly string[] = [], env: Record<string, string> = {}) {
   const text = (await starterFiles(raw)).find(({ path }) => path === `scripts/${script}`)?.text ?? '';
   const path = scratch.write(script, text);
   scratch.write('calls', '');
   const { status, stderr } = spawnSync('bash', [path, ...args], {
     encoding: 'utf8',
-    env: { PATH: `${scratch.path('bin')}:/usr/bin:/bin`, HOME: scratch.path('home'), CALLS: scratch.path('calls') },
+    env: {
+      ...env,
+      PATH: `${scratch.path('bin')}:/usr/bin:/bin`,
+      HOME: scratch.path('home'),
+      CALLS: scratch.path('calls'),
+    },
   });
   return { status, stderr, calls: scratch.read('calls').trim().split('\n') };
 }
@@ -62,12 +67,22 @@ describe('connect.sh', () => {
     );
   });
 
+  test('signs in as another role if one is named, as break-glass does', async () => {
+    stub('aws', WORKS);
+    const role = 'arn:aws:iam::111122223333:role/demo-break-glass';
+    const kubeconfig = (calls: readonly string[]) => calls.find((call) => call.includes('update-kubeconfig'));
+    expect(kubeconfig((await run('connect.sh', {})).calls)).not.toContain('--role-arn');
+    expect(kubeconfig((await run('connect.sh', {}, [], { CONNECT_ROLE_ARN: role })).calls)).toMatch(
+      new RegExp(`--alias demo-tunnel --role-arn ${role}$`),
+    );
+  });
+
   test("the port is the configuration's, or the one given", async () => {
     stub('aws', WORKS);
     const raw = { privateAccess: { localPort: 9443 } };
     expect((await run('connect.sh', raw)).calls.at(-1)).toContain('localPortNumber=9443');
-    expect((await run('connect.sh', raw, '7000')).calls.at(-1)).toContain('localPortNumber=7000');
-    expect(await run('connect.sh', raw, 'x')).toMatchObject({
+    expect((await run('connect.sh', raw, ['7000'])).calls.at(-1)).toContain('localPortNumber=7000');
+    expect(await run('connect.sh', raw, ['x'])).toMatchObject({
       status: 1,
       stderr: "connect: 'x' is no port; usage: scripts/connect.sh [PORT]\n",
     });

@@ -214,3 +214,15 @@ describe('node groups', () => {
     );
   });
 });
+
+test.each(['admins', 'operators', 'viewers', 'breakGlass.principals'])('%s of another partition', (kind) => {
+  const list = ['arn:aws-us-gov:iam::111122223333:role/one', 'arn:aws:iam::111122223333:role/two'];
+  const access = kind.startsWith('breakGlass') ? { breakGlass: { enabled: true, principals: list } } : { [kind]: list };
+  expect(faults({ access }, { region: 'us-gov-west-1' })).toBe(
+    [
+      `cluster.access.${kind}.1: arn:aws:iam::111122223333:role/two is of another partition than region us-gov-west-1`,
+      '  allowed: arn:aws-us-gov:iam::<account>:role/<name>, or user/<name>',
+      '  next:    name a principal of the partition the cluster is in',
+    ].join('\n'),
+  );
+});
