@@ -1,7 +1,7 @@
 import type { LogStream } from '../logging/logging';
 import type { FluentdConfig } from './config';
 import { redactions } from './redactions';
-import type { Section } from './sections';
+import { regexp, type Section } from './sections';
 
 export interface PipelineProps {
   readonly streams: readonly LogStream[];
@@ -121,7 +121,10 @@ function rejoin({ multiline }: PipelineProps): Section[] {
         key: 'message',
         use_partial_cri_logtag: true,
         partial_cri_logtag_key: 'logtag',
-        partial_cri_stream_key: 'stream',
+        // Parts of the two streams stand between each other in one file.
+        stream_identity_key: 'stream',
+        // All the plugin does with this field is to take it out of the record: fluent-plugin-concat 2.5.0 to 2.6.2, filter_concat.rb.
+        partial_cri_stream_key: 'no_field',
         keep_partial_key: true,
         separator: { raw: '""' },
         use_first_timestamp: true,
@@ -142,7 +145,7 @@ function rejoin({ multiline }: PipelineProps): Section[] {
           '@id': `multiline_${index}`,
           key: 'message',
           stream_identity_key: 'stream',
-          multiline_start_regexp: { raw: `/${start}/` },
+          multiline_start_regexp: regexp(start),
           use_first_timestamp: true,
           flush_interval: '5s',
           timeout_label: '@JOINED',
@@ -211,7 +214,7 @@ function streamExpression(streams: readonly LogStream[]): string {
 function toReplacement(redaction: FluentdConfig['redact'][number]): Section {
   const { pattern, by } =
     typeof redaction === 'string' ? { pattern: redactions[redaction] ?? '', by: `[${redaction}]` } : redaction;
-  return { name: 'replace', parameters: { key: 'message', expression: { raw: `/${pattern}/` }, replace: by } };
+  return { name: 'replace', parameters: { key: 'message', expression: regexp(pattern), replace: by } };
 }
 
 /** To plain text and a stream of its own. */

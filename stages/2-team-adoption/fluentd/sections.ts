@@ -12,6 +12,11 @@ export interface Section {
 /** Text is written in single quotes, in which Fluentd evaluates nothing; `raw` is written as it is. */
 export type Parameter = string | number | boolean | { readonly raw: string };
 
+/** A regular expression as a parameter. A # behind a space would begin a comment, and cut the expression there. */
+export function regexp(pattern: string): Parameter {
+  return { raw: `/${pattern.replace(/(?<=[ \t])#/g, '\\#')}/` };
+}
+
 /** Text of sections, indented as Fluentd's documentation does. */
 export function renderSections(sections: readonly Section[], indent = ''): string {
   return sections.map((section) => renderSection(section, indent)).join(indent === '' ? '\n' : '');
