@@ -61,6 +61,15 @@ test('every command of a runbook that names a script names one that is there', a
   }
 });
 
+test('break-glass goes in by the tunnel where there is one', async () => {
+  const page = async (raw: RawConfig) => (await files(raw)).get('runbooks/break-glass.md') ?? '';
+  const role = 'arn:aws:iam::111122223333:role/demo-break-glass';
+  expect(await page({})).toContain(`hour:\n\n   \`\`\`\n   CONNECT_ROLE_ARN=${role} scripts/connect.sh\n`);
+  const runner = await page({ privateAccess: { type: 'runner' } });
+  expect(runner).toContain(`     --role-arn ${role}\n`);
+  expect(runner).not.toContain('connect.sh');
+});
+
 test('shell scripts parse', async () => {
   for (const raw of [{}, karpenter, auto])
     for (const [path, text] of await files(raw))
