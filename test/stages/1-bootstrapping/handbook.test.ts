@@ -132,6 +132,12 @@ test('CODEOWNERS names the team of each role, general paths first', async () => 
   ]);
 });
 
+test('a stage that adds nothing yet has no empty checklist', async () => {
+  expect((await files({ stage: 5 })).get('runbooks/ready-for-next-stage.md')).toBe(
+    '# Ready for the next stage?\n\nThis release of stagecraft adds nothing in stage 5 (Cross-Team Adoption) yet, so there is nothing to tick off.\n',
+  );
+});
+
 test('the checklist is that of the stage the team is at', async () => {
   const page = (await files()).get('runbooks/ready-for-next-stage.md') ?? '';
   expect(page).toContain('Stage 1 (Bootstrapping and Provisioning) is done when');
