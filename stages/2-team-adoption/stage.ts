@@ -18,7 +18,7 @@ export const teamAdoption: Stage = {
   number: 2,
   name: 'team-adoption',
   title: 'Team-Wide Adoption',
-  summary: 'Delivery from a repository, monitoring, logging and audit for the whole team',
+  summary: 'Monitoring, logging and audit for the whole team',
   stacks: [{ name: 'observability', title: 'Audit alarms and metrics storage', after: ['cluster'] }],
   components: [
     monitoring,
