@@ -23,6 +23,7 @@ import { type Change, commit } from '../output/write';
 import { changeByBundle } from './build';
 import { initialText, SCHEMA_FILE, updatedText } from './generate/config-file';
 import { refuseEdits } from './generate/edits';
+import { refuseAnotherIdentity } from './generate/identity';
 import { TEAM_FILES } from './generate/pages';
 import { planStarters } from './generate/starters';
 import { renderSides } from './synth';
@@ -60,6 +61,7 @@ export async function generate(ladder: Ladder, catalog: Catalog, request: Genera
   const target = inspect(request);
   const text = configText(target);
   const loaded = load(ladder, catalog, { ...request.config, bundle: text === undefined ? undefined : directory });
+  if (text !== undefined) refuseAnotherIdentity(text, loaded.resolved.platform);
   const plain = await synthesize(loaded.resolved, catalog, WANTED);
   const { synthesis, patches } = target.exists
     ? await changeByBundle(plain, directory, WANTED)

@@ -180,6 +180,23 @@ describe('a later run', () => {
     expect(Object.keys(scratch.tree(dir))).not.toContain('kubernetes/extra/kustomization.yaml');
   });
 
+  test('of another cluster is refused, each key with what it is; the account may be filled in', async () => {
+    const dir = fresh();
+    await run(dir, { name: 'acme', region: 'eu-west-1' });
+    const next = (key: string) =>
+      `  next:    generate into another directory for another cluster; if nothing was applied yet, edit ${key} in stagecraft.yaml`;
+    const what = 'cannot change later: it stands in names, tags and states of what was applied';
+    expect(await refused(run(dir, { name: 'other', region: 'eu-west-3' }), dir)).toBe(
+      [
+        `name: ${what}\n  got:     "other"\n  allowed: acme, as in stagecraft.yaml\n${next('name')}`,
+        `region: ${what}\n  got:     "eu-west-3"\n  allowed: eu-west-1, as in stagecraft.yaml\n${next('region')}`,
+      ].join('\n'),
+    );
+    await run(dir, { set: ['account="222233334444"'] });
+    expect(scratch.read(`${dir}/stagecraft.yaml`)).toContain('222233334444');
+    expect(await refused(run(dir, { set: ['account="555566667777"'] }), dir)).toContain('account: cannot change later');
+  });
+
   test('is refused when stagecraft.yaml is gone', async () => {
     const dir = fresh();
     await run(dir);
