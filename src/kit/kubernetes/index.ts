@@ -1,6 +1,7 @@
 export * from './add';
 export type * from './api';
 export * from './budget';
+export * from './certificate';
 export * from './chart';
 export * from './checksum';
 export * from './dns';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { addCustom } from '../../../src/kit/kubernetes';
+import { addCustom, CERTIFICATE_KEY, leafCertificate } from '../../../src/kit/kubernetes';
 import { elasticsearchNames as names } from './names';
 
 export interface CertificatesProps {
@@ -10,12 +10,9 @@ export interface CertificatesProps {
 }
 
 const API = 'cert-manager.io/v1';
-/** Renewed a month before it ends, with a new key; Elasticsearch reads changed files by itself. */
-const LEAF = { duration: '2160h0m0s', renewBefore: '720h0m0s' };
-const KEY = { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' };
 
 /**
- * Certificates of the nodes. Transport has an authority of its own: whoever holds a certificate of it may join the cluster,
+ * Certificates of the nodes, which read changed files by themselves. Transport has an authority of its own: whoever holds a certificate of it may join the cluster,
  * so it must not be the one that the rest of the platform is issued by.
  */
 export class ElasticsearchCertificates extends Construct {
@@ -39,7 +36,7 @@ export class ElasticsearchCertificates extends Construct {
         duration: '43800h0m0s',
         renewBefore: '4380h0m0s',
         // The key stays: nodes trust the old and the new certificate of one key, so renewing it needs no restart of all at once.
-        privateKey: { ...KEY, rotationPolicy: 'Never' },
+        privateKey: { ...CERTIFICATE_KEY, rotationPolicy: 'Never' },
         issuerRef: { kind: 'Issuer', name: `${names.name}-self-signed` },
       },
     });
@@ -49,36 +46,23 @@ export class ElasticsearchCertificates extends Construct {
       metadata: metadata(`${names.name}-transport`),
       spec: { ca: { secretName: `${names.name}-transport-ca` } },
     });
-    addCustom(this, {
-      apiVersion: API,
-      kind: 'Certificate',
-      metadata: metadata(`${names.name}-transport`),
-      spec: {
-        secretName: names.transportSecret,
-        ...LEAF,
-        privateKey: KEY,
-        usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
-        dnsNames: [`*.${names.nodes}.${namespace}.svc`, `${names.nodes}.${namespace}.svc`],
-        issuerRef: { kind: 'Issuer', name: `${names.name}-transport` },
-      },
+    leafCertificate(this, {
+      ...metadata(`${names.name}-transport`),
+      secretName: names.transportSecret,
+      usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
+      dnsNames: [`*.${names.nodes}.${namespace}.svc`, `${names.nodes}.${namespace}.svc`],
+      issuer: { kind: 'Issuer', name: `${names.name}-transport` },
     });
-    addCustom(this, {
-      apiVersion: API,
-      kind: 'Certificate',
-      metadata: metadata(`${names.name}-http`),
-      spec: {
-        secretName: names.httpSecret,
-        ...LEAF,
-        privateKey: KEY,
-        usages: ['digital signature', 'key encipherment', 'server auth'],
-        dnsNames: [
-          `${names.name}.${namespace}.svc`,
-          `${names.name}.${namespace}.svc.cluster.local`,
-          `*.${names.nodes}.${namespace}.svc`,
-          'localhost',
-        ],
-        issuerRef: { kind: 'ClusterIssuer', name: issuer },
-      },
+    leafCertificate(this, {
+      ...metadata(`${names.name}-http`),
+      secretName: names.httpSecret,
+      dnsNames: [
+        `${names.name}.${namespace}.svc`,
+        `${names.name}.${namespace}.svc.cluster.local`,
+        `*.${names.nodes}.${namespace}.svc`,
+        'localhost',
+      ],
+      issuer: { kind: 'ClusterIssuer', name: issuer },
     });
   }
 }

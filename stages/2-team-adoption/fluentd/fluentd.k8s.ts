@@ -2,13 +2,13 @@ import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
 import {
   add,
-  addCustom,
   allow,
   configChecksum,
   containerSecurity,
   type Flow,
   type Labels,
   labels,
+  leafCertificate,
   pods,
   resources,
 } from '../../../src/kit/kubernetes';
@@ -68,19 +68,14 @@ export class Fluentd extends Construct {
 
   /** Only its authority is used: a Secret of this namespace that cert-manager keeps current. */
   private certificate({ namespace, issuer }: FluentdProps): void {
-    addCustom(this, {
-      apiVersion: 'cert-manager.io/v1',
-      kind: 'Certificate',
-      metadata: { name: NAME, namespace, labels: this.labels.all },
-      spec: {
-        secretName: TLS_SECRET,
-        commonName: `${NAME}.${namespace}`,
-        duration: '2160h0m0s',
-        renewBefore: '720h0m0s',
-        privateKey: { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' },
-        usages: ['digital signature', 'client auth'],
-        issuerRef: { kind: 'ClusterIssuer', name: issuer },
-      },
+    leafCertificate(this, {
+      name: NAME,
+      namespace,
+      labels: this.labels.all,
+      secretName: TLS_SECRET,
+      commonName: `${NAME}.${namespace}`,
+      usages: ['digital signature', 'client auth'],
+      issuer: { kind: 'ClusterIssuer', name: issuer },
     });
   }
 

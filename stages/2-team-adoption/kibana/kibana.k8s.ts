@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
 import {
   add,
-  addCustom,
   allow,
   configChecksum,
   containerSecurity,
@@ -11,6 +10,7 @@ import {
   type Flow,
   type Labels,
   labels,
+  leafCertificate,
   podSecurity,
   pods,
   resources,
@@ -83,19 +83,13 @@ export class Kibana extends Construct {
   }
 
   private certificate({ namespace, issuer }: KibanaProps): void {
-    addCustom(this, {
-      apiVersion: 'cert-manager.io/v1',
-      kind: 'Certificate',
-      metadata: { name: NAME, namespace, labels: this.labels.all },
-      spec: {
-        secretName: TLS_SECRET,
-        duration: '2160h0m0s',
-        renewBefore: '720h0m0s',
-        privateKey: { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' },
-        usages: ['digital signature', 'key encipherment', 'server auth'],
-        dnsNames: [`${NAME}.${namespace}.svc`, `${NAME}.${namespace}.svc.cluster.local`, 'localhost'],
-        issuerRef: { kind: 'ClusterIssuer', name: issuer },
-      },
+    leafCertificate(this, {
+      name: NAME,
+      namespace,
+      labels: this.labels.all,
+      secretName: TLS_SECRET,
+      dnsNames: [`${NAME}.${namespace}.svc`, `${NAME}.${namespace}.svc.cluster.local`, 'localhost'],
+      issuer: { kind: 'ClusterIssuer', name: issuer },
     });
   }
 
