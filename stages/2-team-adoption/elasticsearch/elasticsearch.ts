@@ -13,7 +13,7 @@ export const elasticsearch = component<ElasticsearchConfig>({
   summary: 'Stores logs on three nodes over three zones, archives them to S3',
   config: { key: 'elasticsearch', schema: elasticsearchConfig },
   optional: true,
-  needs: ['logging'],
+  needs: ['logging', 'internal-ca'],
   identities: ({ platform, config }) => (config.snapshots.enabled ? [archiveIdentity(platform)] : []),
   monitoring: () => ({
     ...watched({ name: 'elasticsearch', rules: elasticsearchAlerts }),

@@ -28,6 +28,14 @@ describe('logging', () => {
 });
 
 describe('elasticsearch', () => {
+  test('without the internal authority nothing could vouch for it', async () => {
+    await expect(synth({ stage: 2, internalCa: { enabled: false } })).rejects.toThrow(
+      'internalCa.enabled: switches internal-ca off, which elasticsearch needs\n' +
+        '  got:     false\n  allowed: true, as long as elasticsearch is there\n' +
+        '  next:    remove internalCa.enabled, or set elasticsearch.enabled: false as well',
+    );
+  });
+
   test('three nodes, never two on one machine, one a zone, with room by one size', async () => {
     const { spec } = object(
       await synth({ stage: 2, elasticsearch: { size: 'large' } }),
