@@ -251,6 +251,24 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     standIn.close();
   });
 
+  test('a deleted Secret is a new password, for the login and for nobody else', async () => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    expect((await setUp(url)).code).toBe(0);
+    const password = (key: string) => standIn.secrets.get(key)?.password;
+    const [writer, exporter] = [
+      'log-collection/elasticsearch-log-writer',
+      'logging/elasticsearch-exporter-credentials',
+    ];
+    const before = [password(writer), password(exporter)];
+    standIn.secrets.delete(writer);
+    expect((await setUp(url)).code).toBe(0);
+    expect(password(writer)).not.toBe(before[0]);
+    expect(standIn.users.get('log-writer')?.password).toBe(password(writer));
+    expect(password(exporter)).toBe(before[1]);
+    standIn.close();
+  });
+
   test('prints no secret', async () => {
     const standIn = new StandIn();
     const { stdout, stderr } = await setUp(await standIn.listen());
