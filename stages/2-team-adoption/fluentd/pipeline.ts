@@ -71,27 +71,38 @@ function metrics(): Section[] {
   ];
 }
 
+/**
+ * The pods' own files, and the newest one the kubelet rotated: what was not read before a rotation, because the collector was
+ * away or starting, stands there until the next one, when the kubelet compresses it to `.gz`.
+ * Names: kubelet, pkg/kubelet/logs/container_log_manager.go, `<restart>.log.<date>-<time>`.
+ */
+const LIVE = '/var/log/pods/*/*/*.log';
+const ROTATED = '/var/log/pods/*/*/*.log.????????-??????';
+
+/** The plugin's own pattern, which knows no rotated file. */
+const POD_OF_TAG =
+  '(var\\.log\\.pods)\\.(?<namespace>[^_]+)_(?<pod_name>[^_]+)_(?<pod_uuid>[a-z0-9-]+)\\.(?<container_name>.+)\\.\\d+\\.log(\\.\\d{8}-\\d{6})?$';
+
 function source({ excludeNamespaces, ownNamespace }: PipelineProps): Section {
-  const excluded = [ownNamespace, ...excludeNamespaces].map((namespace) => `/var/log/containers/*_${namespace}_*.log`);
+  const excluded = [ownNamespace, ...excludeNamespaces].map((namespace) => `/var/log/pods/${namespace}_*/*/*`);
   return {
     name: 'source',
     parameters: {
       '@type': 'tail',
       '@id': 'containers',
       '@label': '@LOGS',
-      path: '/var/log/containers/*.log',
+      path: { raw: [LIVE, ROTATED].join(',') },
       exclude_path: { raw: JSON.stringify(excluded) },
       pos_file: `${STATE}/containers.pos`,
       pos_file_compaction_interval: '1h',
       tag: 'kubernetes.*',
       // A pod that was gone before the collector looked left its log all the same.
       read_from_head: true,
-      // The kubelet rotates by renaming: the file goes on under another name until it is read to its end.
+      // The kubelet rotates by renaming: a file is known by its inode, whatever its name is by then.
       follow_inodes: true,
       rotate_wait: '60s',
       refresh_interval: '10s',
       read_lines_limit: 1000,
-      skip_refresh_on_startup: true,
     },
     sections: [
       {
@@ -138,7 +149,7 @@ function rejoin({ multiline }: PipelineProps): Section[] {
         name: 'filter',
         argument:
           namespaces.length > 0
-            ? namespaces.map((namespace) => `kubernetes.var.log.containers.*_${namespace}_**`).join(' ')
+            ? namespaces.map((namespace) => `kubernetes.var.log.pods.${namespace}_**`).join(' ')
             : 'kubernetes.**',
         parameters: {
           '@type': 'concat',
@@ -169,7 +180,7 @@ function process(props: PipelineProps): Section[] {
         skip_namespace_labels: true,
         skip_master_url: true,
         lookup_from_k8s_field: false,
-        // Two minutes on, nothing more is written by a pod that is gone.
+        tag_to_kubernetes_name_regexp: { raw: POD_OF_TAG },
         cache_ttl: 3600,
         stats_interval: 0,
       },

@@ -153,6 +153,17 @@ describe('elasticsearch', () => {
 });
 
 describe('fluentd', () => {
+  test('knows the pod of a file, live and rotated, and leaves compressed ones alone', async () => {
+    const text = config(await synth({ stage: 2 }));
+    const [, pattern = ''] = /tag_to_kubernetes_name_regexp (.*)/.exec(text) ?? [];
+    const of = (file: string) =>
+      new RegExp(pattern).exec(`kubernetes.var.log.pods.shop_cart.v2-1_0a-1b.app.${file}`)?.groups;
+    const pod = { namespace: 'shop', pod_name: 'cart.v2-1', pod_uuid: '0a-1b', container_name: 'app' };
+    expect([of('0.log'), of('12.log.20261121-120000')]).toEqual([pod, pod]);
+    expect([of('0.log.20261121-120000.gz'), of('0.log.20261121-120000.tmp')]).toEqual([undefined, undefined]);
+    expect(text).toContain('path /var/log/pods/*/*/*.log,/var/log/pods/*/*/*.log.????????-??????\n');
+  });
+
   test('reads what containerd writes, joins its parts with nothing between, keeps the time of the log', async () => {
     const text = config(await synth({ stage: 2 }));
     expect(text).toContain('time_format %Y-%m-%dT%H:%M:%S.%N%:z');
@@ -170,7 +181,7 @@ describe('fluentd', () => {
 
   test('its own logs and those left out are not read', async () => {
     expect(config(await synth({ stage: 2, fluentd: { excludeNamespaces: ['noise'] } }))).toContain(
-      'exclude_path ["/var/log/containers/*_log-collection_*.log","/var/log/containers/*_noise_*.log"]',
+      'exclude_path ["/var/log/pods/log-collection_*/*/*","/var/log/pods/noise_*/*/*"]',
     );
   });
 
@@ -197,7 +208,7 @@ describe('fluentd', () => {
       await synth({ stage: 2, fluentd: { multiline: [{ namespaces: ['shop'], start: '^\\d{4}-' }] } }),
     );
     expect(text).toMatch(
-      /<filter kubernetes\.var\.log\.containers\.\*_shop_\*\*>\n\s+@type concat\n[\s\S]*multiline_start_regexp \/\^\\d\{4\}-\//,
+      /<filter kubernetes\.var\.log\.pods\.shop_\*\*>\n\s+@type concat\n[\s\S]*multiline_start_regexp \/\^\\d\{4\}-\//,
     );
   });
 
