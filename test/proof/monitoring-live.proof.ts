@@ -69,7 +69,8 @@ judged(
       await until('the heartbeat beats', () => messages.some(({ path }) => path === '/heartbeat'));
       expect(told('BeforeTheLoss').sort()).toEqual(['/pagerduty', '/slack']);
       expect(told('AfterTheLoss').sort()).toEqual(['/pagerduty', '/slack']);
-      expect(told('OnlyChat')).toEqual(['/slack']);
+      // Lost between telling and saying so to the other, a member leaves it to be told again: at least once, and nowhere else.
+      expect([...new Set(told('OnlyChat'))]).toEqual(['/slack']);
       expect(told('OnlyInformation')).toEqual([]);
     }, 400_000);
 
