@@ -64,9 +64,15 @@ export function resolve(
 function complete(ladder: Ladder, values: Values, catalog: Catalog, raised: Resolved['raised']): Resolved {
   const platform = platformOf(values);
   const inForce = upTo(ladder, platform.stage);
-  const components = allComponents(inForce).filter((c) => !c.optional || fragmentOf(c, values)?.enabled !== false);
+  const components = allComponents(inForce).filter((c) => isThere(c, values));
   const contextOf = contexts(platform, inForce, components, values, catalog);
   return { platform, ladder: inForce, components, values, schema: () => schemaTree(ladder), raised, contextOf };
+}
+
+/** Whether a component is neither switched off nor passed over for another that does the same. */
+function isThere(component: Component, values: Values): boolean {
+  if (component.optional && fragmentOf(component, values)?.enabled === false) return false;
+  return component.chosen?.((other) => fragmentOf(other, values)) ?? true;
 }
 
 /** Faults of values that are right one by one; components with a wrong value of their own are not judged further. */

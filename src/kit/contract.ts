@@ -54,6 +54,11 @@ export interface Component<C = any> {
   readonly config?: ConfigFragment<C>;
   /** Whether it can be switched off with `<key>.enabled: false`. @default false */
   readonly optional?: boolean;
+  /**
+   * Whether the configuration chooses it, where several components do the same in different ways; what is not chosen is as
+   * good as switched off. @default - always
+   */
+  readonly chosen?: (configOf: <T>(component: Component<T>) => T) => boolean;
   /** Components this one cannot do without, by name. */
   readonly needs?: readonly string[];
   /** Checks over the whole configuration that no schema can express; returns faults by path below this component's key. */

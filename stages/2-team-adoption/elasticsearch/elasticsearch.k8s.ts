@@ -154,7 +154,7 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
       pods(namespace, setup.selector),
       pods(namespace, exporter.selector),
       ...(withKibana ? [kibanaPods] : []),
-      pods(COLLECTION_NAMESPACE, labels('fluentd').selector),
+      pods(COLLECTION_NAMESPACE, labels(logs.collector).selector),
     ],
     ...(archived
       ? {

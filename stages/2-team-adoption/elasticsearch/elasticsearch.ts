@@ -1,7 +1,8 @@
 import { watched } from '../../../src/kit/alert';
 import { type Context, component } from '../../../src/kit/contract';
 import type { WorkloadIdentity } from '../../../src/kit/identity';
-import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE } from '../logging/logging';
+import { STORES } from '../logging/choices';
+import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging } from '../logging/logging';
 import { elasticsearchAlerts } from './alerts';
 import { type ElasticsearchConfig, elasticsearchConfig } from './config';
 import { archiveBucket, type ElasticsearchUser, elasticsearchNames } from './names';
@@ -14,6 +15,7 @@ export const elasticsearch = component<ElasticsearchConfig>({
   config: { key: 'elasticsearch', schema: elasticsearchConfig },
   optional: true,
   needs: ['logging', 'internal-ca'],
+  chosen: (configOf) => configOf(logging).store === 'elasticsearch',
   identities: ({ platform, config }) => (config.snapshots.enabled ? [archiveIdentity(platform)] : []),
   monitoring: () => ({
     ...watched({ name: 'elasticsearch', rules: elasticsearchAlerts }),
@@ -78,7 +80,12 @@ export function archiveIdentity(platform: Context['platform']): WorkloadIdentity
 
 /** Logins the setup job makes, each with its Secret in the namespace of who uses it. */
 export const elasticsearchUsers: readonly ElasticsearchUser[] = [
-  { username: 'log-writer', role: 'log_writer', secret: 'elasticsearch-log-writer', namespace: COLLECTION_NAMESPACE },
+  {
+    username: 'log-writer',
+    role: 'log_writer',
+    secret: STORES.elasticsearch.writerSecret,
+    namespace: COLLECTION_NAMESPACE,
+  },
   {
     username: 'metrics-reader',
     role: 'metrics_reader',

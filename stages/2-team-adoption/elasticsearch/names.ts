@@ -1,7 +1,9 @@
+import { STORES } from '../logging/choices';
+
 /** Names both faces and the clients of Elasticsearch compute instead of reading them from each other. None can change later. */
 export const elasticsearchNames = {
   /** StatefulSet, service account, client Service. */
-  name: 'elasticsearch',
+  name: STORES.elasticsearch.name,
   /** Headless Service the nodes find each other by. */
   nodes: 'elasticsearch-nodes',
   transportSecret: 'elasticsearch-transport-tls',

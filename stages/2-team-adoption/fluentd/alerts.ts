@@ -41,7 +41,7 @@ export const fluentdAlerts: readonly Alert[] = [
         ],
         ['Which pod writes so much?', 'kubectl get --raw /api/v1/nodes/NODE/proxy/logs/pods/ | head -50'],
       ],
-      end: 'All nodes: mend the store (ElasticsearchRed, ElasticsearchDiskAlmostFull). One node: quiet the writer, or raise `fluentd.bufferGiB`.',
+      end: 'All nodes: mend the store (ElasticsearchRed, ElasticsearchDiskAlmostFull). One node: quiet the writer, or raise `logging.collection.bufferGiB`.',
     },
     proof: {
       fires: { when: 'a third is left', series: room('33x60'), at: '20m', labels: { node: 'n1' }, value: '33' },

@@ -13,9 +13,8 @@ import {
   resources,
 } from '../../../src/kit/kubernetes';
 import { apiServerFlow, INTERNAL_ISSUER, PRIORITY } from '../../1-bootstrapping';
-import { elasticsearchUsers } from '../elasticsearch/elasticsearch';
-import { elasticsearchNames } from '../elasticsearch/names';
-import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging, streams } from '../logging/logging';
+import { STORE_PORT } from '../logging/choices';
+import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging, storeOf, streams } from '../logging/logging';
 import type { FluentdConfig } from './config';
 import { CREDENTIALS, METRICS_PORT, type PipelineProps, pipeline, STATE } from './pipeline';
 import { renderSections } from './sections';
@@ -175,22 +174,19 @@ function alive() {
 /** The collectors of a platform. */
 export function buildFluentd(scope: Construct, context: Context<FluentdConfig>): void {
   const { config } = context;
-  const [writer] = elasticsearchUsers;
-  if (!writer) throw new Error('Elasticsearch has no user that writes logs');
+  const logs = context.contextOf(logging).config;
+  const store = storeOf(logs);
   new Fluentd(scope, 'fluentd', {
     namespace: COLLECTION_NAMESPACE,
     image: context.image('fluentd'),
-    credentialsSecret: writer.secret,
+    credentialsSecret: store.writerSecret,
     issuer: INTERNAL_ISSUER,
-    streams: streams(context.contextOf(logging).config),
-    host: `${elasticsearchNames.name}.${LOGGING_NAMESPACE}.svc`,
-    bufferGiB: config.bufferGiB,
+    streams: streams(logs),
+    host: `${store.name}.${LOGGING_NAMESPACE}.svc`,
     memory: config.memory,
-    multiline: config.multiline,
-    redact: config.redact,
-    excludeNamespaces: config.excludeNamespaces,
+    ...logs.collection,
     egress: [
-      { peers: [pods(LOGGING_NAMESPACE, labels(elasticsearchNames.name).selector)], ports: [9200] },
+      { peers: [pods(LOGGING_NAMESPACE, labels(store.name).selector)], ports: [STORE_PORT] },
       apiServerFlow(context),
     ],
   });

@@ -1,6 +1,6 @@
 import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
-import { COLLECTION_NAMESPACE } from '../logging/logging';
+import { COLLECTION_NAMESPACE, logging, storeFaults } from '../logging/logging';
 import { fluentdAlerts } from './alerts';
 import { type FluentdConfig, fluentdConfig } from './config';
 import { METRICS_PORT } from './pipeline';
@@ -12,7 +12,9 @@ export const fluentd = component<FluentdConfig>({
   summary: 'Collects the logs of every container from every node, with a buffer on disk',
   config: { key: 'fluentd', schema: fluentdConfig },
   optional: true,
-  needs: ['elasticsearch'],
+  needs: ['logging'],
+  chosen: (configOf) => configOf(logging).collector === 'fluentd',
+  check: storeFaults,
   monitoring: () => ({
     ...watched({ name: 'log-collection', rules: fluentdAlerts }),
     scrapes: [

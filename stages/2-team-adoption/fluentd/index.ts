@@ -2,5 +2,4 @@ export { type FluentdConfig, fluentdConfig } from './config';
 export { fluentd } from './fluentd';
 export { Fluentd, type FluentdProps } from './fluentd.k8s';
 export { type PipelineProps, pipeline } from './pipeline';
-export { redactions } from './redactions';
 export { type Parameter, renderSections, type Section } from './sections';

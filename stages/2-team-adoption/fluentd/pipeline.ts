@@ -1,16 +1,12 @@
+import type { CollectionConfig } from '../logging/collection';
 import type { LogStream } from '../logging/logging';
-import type { FluentdConfig } from './config';
-import { redactions } from './redactions';
+import { redactions } from '../logging/redactions';
 import { regexp, type Section } from './sections';
 
-export interface PipelineProps {
+export interface PipelineProps extends CollectionConfig {
   readonly streams: readonly LogStream[];
   /** Host name of the store's Service. */
   readonly host: string;
-  readonly bufferGiB: number;
-  readonly multiline: FluentdConfig['multiline'];
-  readonly redact: FluentdConfig['redact'];
-  readonly excludeNamespaces: readonly string[];
   /** Namespace of the collectors, whose own logs would feed themselves. */
   readonly ownNamespace: string;
 }
@@ -222,7 +218,7 @@ function streamExpression(streams: readonly LogStream[]): string {
   return `\${{${pairs.join(',')}}.fetch(record.dig("kubernetes", "namespace_name"), "logs-kubernetes-default")}`;
 }
 
-function toReplacement(redaction: FluentdConfig['redact'][number]): Section {
+function toReplacement(redaction: CollectionConfig['redact'][number]): Section {
   const { pattern, by } =
     typeof redaction === 'string' ? { pattern: redactions[redaction] ?? '', by: `[${redaction}]` } : redaction;
   return { name: 'replace', parameters: { key: 'message', expression: regexp(pattern), replace: by } };

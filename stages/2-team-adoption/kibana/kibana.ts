@@ -1,4 +1,5 @@
 import { component } from '../../../src/kit/contract';
+import { logging } from '../logging/logging';
 import { type KibanaConfig, kibanaConfig } from './config';
 
 export const KIBANA_PORT = 5601;
@@ -11,5 +12,6 @@ export const kibana = component<KibanaConfig>({
   config: { key: 'kibana', schema: kibanaConfig },
   optional: true,
   needs: ['elasticsearch'],
+  chosen: (configOf) => configOf(logging).store === 'elasticsearch',
   k8s: { layer: 'platform', load: async () => (await import('./kibana.k8s')).buildKibana },
 });

@@ -1,7 +1,24 @@
 import { z } from 'zod';
+import { COLLECTORS, STORES, type StoreName } from './choices';
+import { collectionConfig } from './collection';
+
+const stores = Object.keys(STORES) as [StoreName, ...StoreName[]];
 
 /** What stagecraft.yaml may say of logs as such, under `logging`. */
 export const loggingConfig = z.strictObject({
+  collector: z
+    .enum(COLLECTORS)
+    .default('fluentd')
+    .describe(
+      'What reads the logs on every node: fluentd, or fluent-bit, which needs less memory. Default: fluentd. Can change: the other one begins where files are now, and what the first one still held on disk stays there.',
+    ),
+  store: z
+    .enum(stores)
+    .default('elasticsearch')
+    .describe(
+      'Where logs are kept and searched: elasticsearch with Kibana, or opensearch with OpenSearch Dashboards. Default: elasticsearch. Changing it starts an empty store; nothing is carried over.',
+    ),
+  collection: collectionConfig.prefault({}).describe('What is done to a log on its node, whichever collector it is.'),
   retention: z
     .strictObject({
       rolloverGiB: z

@@ -1,3 +1,14 @@
+export { COLLECTORS, type CollectorName, type LogStore, STORE_PORT, STORES, type StoreName } from './choices';
+export { type CollectionConfig, collectionConfig } from './collection';
 export { type LoggingConfig, loggingConfig } from './config';
-export { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, type LogStream, logging, streams } from './logging';
+export {
+  COLLECTION_NAMESPACE,
+  LOGGING_NAMESPACE,
+  type LogStream,
+  logging,
+  storeFaults,
+  storeOf,
+  streams,
+} from './logging';
 export { LoggingNamespaces } from './logging.k8s';
+export { redactions } from './redactions';

@@ -1,5 +1,6 @@
-import { type ConfigFault, component } from '../../../src/kit/contract';
+import { type ConfigFault, type Context, component } from '../../../src/kit/contract';
 import { runbookBase } from '../prometheus/rule-file';
+import { type LogStore, STORES } from './choices';
 import { type LoggingConfig, loggingConfig } from './config';
 
 /** Holds the store, its user interface and what sets them up. */
@@ -21,6 +22,11 @@ export const logging = component<LoggingConfig>({
   k8s: { layer: 'controllers', load: async () => (await import('./logging.k8s')).buildLogging },
 });
 
+/** The store and the pods that write to it, as the configuration chooses them. */
+export function storeOf({ store }: LoggingConfig): LogStore {
+  return STORES[store];
+}
+
 /** Data streams the logs go to: the platform's, and one a tenant. */
 export function streams({ tenants, retention }: LoggingConfig): readonly LogStream[] {
   const own = Object.entries(tenants).map(([name, tenant]) => ({
@@ -29,6 +35,20 @@ export function streams({ tenants, retention }: LoggingConfig): readonly LogStre
     deleteAfterDays: tenant.deleteAfterDays ?? retention.deleteAfterDays,
   }));
   return [{ name: 'default', namespaces: [], deleteAfterDays: retention.deleteAfterDays }, ...own];
+}
+
+/** Faults of a collector whose store is switched off. */
+export function storeFaults({ contextOf, has }: Context): ConfigFault[] {
+  const { name, title } = storeOf(contextOf(logging).config);
+  if (has(name)) return [];
+  return [
+    {
+      path: `/${name}.enabled`,
+      what: `switches ${title} off, which the collector of logs writes to`,
+      allowed: 'true, as long as logs are collected',
+      next: `remove ${name}.enabled, or switch the collector off as well`,
+    },
+  ];
 }
 
 /** One data stream, `logs-kubernetes-<name>`. */

@@ -171,7 +171,7 @@ describe('fluentd', () => {
   });
 
   test('what waits is on disk, reading stops when it is full, and the store being busy is no reason to give up', async () => {
-    const text = config(await synth({ stage: 2, fluentd: { bufferGiB: 7 } }));
+    const text = config(await synth({ stage: 2, logging: { collection: { bufferGiB: 7 } } }));
     expect(text).toMatch(
       /path \/var\/lib\/fluentd\/buffer\/store\n[\s\S]*?total_limit_size 7g\n\s+overflow_action block/,
     );
@@ -180,7 +180,7 @@ describe('fluentd', () => {
   });
 
   test('its own logs and those left out are not read', async () => {
-    expect(config(await synth({ stage: 2, fluentd: { excludeNamespaces: ['noise'] } }))).toContain(
+    expect(config(await synth({ stage: 2, logging: { collection: { excludeNamespaces: ['noise'] } } }))).toContain(
       'exclude_path ["/var/log/pods/log-collection_*/*/*","/var/log/pods/noise_*/*/*"]',
     );
   });
@@ -195,7 +195,10 @@ describe('fluentd', () => {
 
   test('patterns to cut out are those that were asked for', async () => {
     const text = config(
-      await synth({ stage: 2, fluentd: { redact: ['email', { pattern: 'ticket-\\d+', by: 'ticket' }] } }),
+      await synth({
+        stage: 2,
+        logging: { collection: { redact: ['email', { pattern: 'ticket-\\d+', by: 'ticket' }] } },
+      }),
     );
     expect(text.match(/expression \/(?!\^).*\//g)).toEqual([
       'expression /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}/',
@@ -205,7 +208,7 @@ describe('fluentd', () => {
 
   test('entries of several lines begin where the pattern says', async () => {
     const text = config(
-      await synth({ stage: 2, fluentd: { multiline: [{ namespaces: ['shop'], start: '^\\d{4}-' }] } }),
+      await synth({ stage: 2, logging: { collection: { multiline: [{ namespaces: ['shop'], start: '^\\d{4}-' }] } } }),
     );
     expect(text).toMatch(
       /<filter kubernetes\.var\.log\.pods\.shop_\*\*>\n\s+@type concat\n[\s\S]*multiline_start_regexp \/\^\\d\{4\}-\//,
@@ -213,7 +216,9 @@ describe('fluentd', () => {
   });
 
   test('a pattern that is none is refused', async () => {
-    await expect(synth({ stage: 2, fluentd: { redact: [{ pattern: '(' }] } })).rejects.toThrow('fluentd.redact');
+    await expect(synth({ stage: 2, logging: { collection: { redact: [{ pattern: '(' }] } } })).rejects.toThrow(
+      'logging.collection.redact',
+    );
   });
 
   test('root without a single capability, on a file system that cannot be written, on every node', async () => {

@@ -10,11 +10,13 @@ interface Known {
 
 const plugins = known.sections as unknown as Readonly<Record<string, Known>>;
 const everything = {
-  logging: { tenants: { shop: { namespaces: ['cart', 'till'] } } },
-  fluentd: {
-    redact: ['bearer-token', 'email', { pattern: "it's #\\d+", by: 'cut out, all' }],
-    multiline: [{ namespaces: ['cart'], start: '^\\d{4}-' }, { start: '^\\[' }],
-    excludeNamespaces: ['noise'],
+  logging: {
+    tenants: { shop: { namespaces: ['cart', 'till'] } },
+    collection: {
+      redact: ['bearer-token', 'email', { pattern: "it's #\\d+", by: 'cut out, all' }],
+      multiline: [{ namespaces: ['cart'], start: '^\\d{4}-' }, { start: '^\\[' }],
+      excludeNamespaces: ['noise'],
+    },
   },
 };
 
