@@ -6,6 +6,7 @@ import type { Platform } from '../contract';
 import { sortKeys } from '../sort';
 import { backendBlock } from './backend';
 import { danglingReferences } from './references';
+import { resolvedDocument } from './resolve';
 import { Stack } from './stack';
 
 /** Terraform JSON of one stack, keys sorted. */
@@ -41,9 +42,7 @@ export function platformStack(root: Construct, name: string, platform: Platform)
  */
 export function stackDocument(stack: Stack, catalog: Catalog): TerraformDocument {
   refuseClashes(stack);
-  // One pass: preparing the stack would resolve everything once more, for references between stacks, which are refused.
-  const document = stack.toTerraform() as Record<string, any>;
-  delete document['//'];
+  const document = resolvedDocument(stack);
   for (const kind of ['resource', 'data'])
     for (const group of Object.values<Record<string, any>>(document[kind] ?? {}))
       for (const block of Object.values<Record<string, any>>(group)) if (block['//']?.metadata) delete block['//'];
