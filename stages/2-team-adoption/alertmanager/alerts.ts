@@ -27,7 +27,7 @@ const alerts: readonly Alert[] = [
         LOGS,
         [
           'Is it right?',
-          'kubectl -n monitoring exec <pod> -c alertmanager -- amtool check-config /etc/alertmanager/alertmanager.yml',
+          'kubectl -n monitoring exec <pod> -c alertmanager -- amtool check-config /etc/alertmanager/config/alertmanager.yml',
         ],
       ],
       end: 'Correct or undo the last change; create the Secret that is missing.',

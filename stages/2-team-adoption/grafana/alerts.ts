@@ -25,7 +25,7 @@ const alerts: readonly Alert[] = [
         PODS,
         [
           'Does a volume, a Secret or a node hold it up?',
-          'kubectl -n monitoring describe pods -l app.kubernetes.io/name=grafana | sed -n "/Events/,$p"',
+          "kubectl -n monitoring describe pods -l app.kubernetes.io/name=grafana | sed -n '/Events/,$p'",
         ],
       ],
       end: 'Undo the last change of its configuration; create the Secret that is missing; if the volume is in a lost zone, delete claim and pod (dashboards come back from this bundle).',

@@ -63,7 +63,7 @@ export const ingestionAlerts: readonly Alert[] = [
         LOGS,
         [
           'Which job? Its targets overlap.',
-          'kubectl -n monitoring logs <pod> -c prometheus --tail=1000 | grep -iE "duplicate|out-of-order|out of order" | grep -oE "scrape_pool=[^ ]+" | sort | uniq -c',
+          'kubectl -n monitoring logs <pod> -c prometheus --tail=1000 | grep -iE "duplicate|out-of-order|out of order" | grep -oE \'"scrape_pool":"[^"]+"\' | sort | uniq -c',
         ],
       ],
       end: 'Give the targets a label that tells them apart, or set honor_timestamps to false for the job.',

@@ -8,7 +8,7 @@ const LOGS = [
 ] as const;
 const CHECK = [
   'Is the configuration right?',
-  'kubectl -n monitoring exec <pod> -c prometheus -- promtool check config /etc/prometheus/prometheus.yml',
+  'kubectl -n monitoring exec <pod> -c prometheus -- promtool check config /etc/prometheus/config/prometheus.yml',
 ] as const;
 const self = (metric: string, extra = '') => `${metric}{job="prometheus",instance="p:9090",pod="prometheus-0"${extra}}`;
 const labels = { job: 'prometheus', instance: 'p:9090', pod: 'prometheus-0' };
@@ -201,7 +201,7 @@ const general: readonly Alert[] = [
       look: [
         [
           'Why?',
-          'kubectl -n monitoring describe pod <pod> | sed -n "/Events/,$p"; kubectl -n monitoring logs <pod> -c prometheus --previous --tail=50',
+          "kubectl -n monitoring describe pod <pod> | sed -n '/Events/,$p'; kubectl -n monitoring logs <pod> -c prometheus --previous --tail=50",
         ],
         ['Its volume?', 'kubectl -n monitoring get pvc'],
       ],

@@ -132,7 +132,7 @@ export const capacityAlerts: readonly Alert[] = [
       meaning: 'The scheduler finds no node that has room and meets the wishes of the pod, and none is coming.',
       impact: 'The pod does not run.',
       look: [
-        ['Why does each node not do?', 'kubectl -n <namespace> describe pod <pod> | sed -n "/Events/,$p"'],
+        ['Why does each node not do?', "kubectl -n <namespace> describe pod <pod> | sed -n '/Events/,$p'"],
         [
           'Why does the autoscaler bring none?',
           'kubectl -n kube-system get configmap cluster-autoscaler-status -o yaml; kubectl -n <namespace> get events --field-selector reason=NotTriggerScaleUp',

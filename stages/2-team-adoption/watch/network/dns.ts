@@ -7,7 +7,7 @@ const PODS = [
 ] as const;
 const TRY = [
   'Does a name resolve?',
-  'kubectl run dns-check --rm -i --restart=Never --image=busybox:1.36 -- nslookup kubernetes.default.svc.cluster.local',
+  'kubectl -n monitoring exec prometheus-0 -c prometheus -- nslookup kubernetes.default.svc.cluster.local',
 ] as const;
 const labels = { job: 'coredns' };
 

@@ -2,7 +2,7 @@ import type { Alert } from '../../../../src/kit/alert';
 
 const DESCRIBE = [
   'What does Kubernetes say of it? Conditions and events come last.',
-  'kubectl describe node <node> | sed -n "/Conditions/,/Addresses/p;/Events/,$p"',
+  "kubectl describe node <node> | sed -n '/Conditions/,/Addresses/p;/Events/,$p'",
 ] as const;
 const INSTANCE = [
   'Does the instance pass its status checks?',

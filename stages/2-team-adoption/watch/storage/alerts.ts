@@ -177,7 +177,7 @@ and on (namespace, persistentvolumeclaim) kube_pod_spec_volumes_persistentvolume
         'The storage class does not exist, the driver cannot make the volume, or the pod itself cannot be placed.',
       impact: 'The pod does not start.',
       look: [
-        ['Why?', 'kubectl -n <namespace> describe pvc <persistentvolumeclaim> | sed -n "/Events/,$p"'],
+        ['Why?', "kubectl -n <namespace> describe pvc <persistentvolumeclaim> | sed -n '/Events/,$p'"],
         [
           'What does the driver say?',
           'kubectl -n kube-system logs -l app=ebs-csi-controller -c csi-provisioner --tail=50',
@@ -222,7 +222,7 @@ and on (namespace, persistentvolumeclaim) kube_pod_spec_volumes_persistentvolume
       meaning: 'Its claim was deleted and the driver could not delete the volume in AWS.',
       impact: 'The volume is paid for and no one uses it.',
       look: [
-        ['Why?', 'kubectl describe pv <persistentvolume> | sed -n "/Status/,$p"'],
+        ['Why?', "kubectl describe pv <persistentvolume> | sed -n '/Status/,$p'"],
         [
           'Is it still attached?',
           'aws ec2 describe-volumes --volume-ids "$(kubectl get pv <persistentvolume> -o jsonpath=\'{.spec.csi.volumeHandle}\')" --query "Volumes[].{state:State,attached:Attachments[].InstanceId}"',

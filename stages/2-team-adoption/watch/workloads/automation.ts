@@ -67,7 +67,7 @@ unless on (namespace, cronjob) kube_cronjob_spec_suspend{${KSM}} == 1`,
           'Does the last one still run?',
           'kubectl -n <namespace> get cronjob <cronjob>; kubectl -n <namespace> get jobs --sort-by=.metadata.creationTimestamp | tail',
         ],
-        ['What does the controller say?', 'kubectl -n <namespace> describe cronjob <cronjob> | sed -n "/Events/,$p"'],
+        ['What does the controller say?', "kubectl -n <namespace> describe cronjob <cronjob> | sed -n '/Events/,$p'"],
       ],
       end: 'End the run that hangs and give it an activeDeadlineSeconds, or make room in the quota.',
     },
@@ -164,7 +164,7 @@ unless on (namespace, horizontalpodautoscaler) kube_horizontalpodautoscaler_stat
       look: [
         [
           'What is missing?',
-          'kubectl -n <namespace> describe hpa <horizontalpodautoscaler> | sed -n "/Conditions/,$p"',
+          "kubectl -n <namespace> describe hpa <horizontalpodautoscaler> | sed -n '/Conditions/,$p'",
         ],
         [
           'Does the metrics API answer?',

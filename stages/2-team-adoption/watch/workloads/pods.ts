@@ -4,7 +4,7 @@ const KSM = 'job="kube-state-metrics"';
 const where = { namespace: 'shop', pod: 'web-1', container: 'web' };
 const container = 'job="kube-state-metrics",namespace="shop",pod="web-1",container="web"';
 const pod = 'job="kube-state-metrics",namespace="shop",pod="web-1"';
-const EVENTS = ['What happened to it?', 'kubectl -n <namespace> describe pod <pod> | sed -n "/Events/,$p"'] as const;
+const EVENTS = ['What happened to it?', "kubectl -n <namespace> describe pod <pod> | sed -n '/Events/,$p'"] as const;
 const LOGS = [
   'What did it say last?',
   'kubectl -n <namespace> logs <pod> -c <container> --previous --tail=100',
