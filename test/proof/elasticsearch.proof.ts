@@ -8,7 +8,7 @@ import { answers, freePort, Processes, until } from './support/processes';
 const requests = async (): Promise<{ path: string; body: any }[]> => {
   const synthesis = await synth({
     stage: 2,
-    logging: { tenants: { shop: { namespaces: ['shop'], deleteAfterDays: 90 } } },
+    logging: { streamPer: 'namespace', tenants: { shop: { namespaces: ['shop'], deleteAfterDays: 90 } } },
   });
   const { data } = object(synthesis, 'ConfigMap', 'elasticsearch-setup');
   return data.requests
@@ -22,7 +22,7 @@ judged([{ name: 'ilm-policy' }], 'lifecycle policies by Elasticsearch’s own pa
   test('takes all of them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stagecraft-ilm-'));
     const policies = (await requests()).filter(({ path }) => path.startsWith('/_ilm/'));
-    expect(policies.length).toBe(2);
+    expect(policies.length).toBe(3);
     const files = policies.map(({ path, body }) => {
       const file = join(folder, `${path.replaceAll('/', '_')}.json`);
       writeFileSync(file, JSON.stringify(body));
@@ -110,6 +110,30 @@ judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
       '2026-11-21T12:00:00.000000001Z',
     ]);
     expect(found.body.hits.hits[0]._index).toMatch(/^\.ds-logs-kubernetes-shop-/);
+  });
+
+  test('namespaces without a tenant get streams of their own from one template', async () => {
+    const line = JSON.stringify({ '@timestamp': '2026-11-21T12:00:00.000000001Z', message: 'hello' });
+    for (const namespace of ['kube-system', '0-a'])
+      expect(
+        (
+          await send(
+            'POST',
+            `/logs-kubernetes-ns-${namespace}/_bulk`,
+            `{"create":{}}\n${line}\n`,
+            'application/x-ndjson',
+          )
+        ).body.errors,
+      ).toBe(false);
+    const { body } = await send('GET', '/logs-kubernetes-ns-*/_mapping', undefined);
+    const indices = Object.entries<any>(body).map(([index, { mappings }]) => [
+      index.replace(/-[0-9.]+-000001$/, ''),
+      mappings.properties['@timestamp'].type,
+    ]);
+    expect(indices.sort()).toEqual([
+      ['.ds-logs-kubernetes-ns-0-a', 'date_nanos'],
+      ['.ds-logs-kubernetes-ns-kube-system', 'date_nanos'],
+    ]);
   });
 
   test('the rejected stream takes what no other does', async () => {

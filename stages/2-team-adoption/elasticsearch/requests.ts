@@ -20,22 +20,22 @@ export function setupRequests({ streams, retention, archive }: SetupProps): Setu
   return [
     ...(archive ? archiveRequests(archive) : []),
     ...streams.map((stream) => ({
-      path: `/_ilm/policy/logs-kubernetes-${stream.name}`,
+      path: `/_ilm/policy/${stream.lifecycle}`,
       body: lifecyclePolicy(stream, retention, archive !== undefined),
     })),
     ...streams.map((stream) => ({
-      path: `/_index_template/logs-kubernetes-${stream.name}`,
+      path: `/_index_template/${stream.lifecycle}`,
       body: indexTemplate(stream),
     })),
-    { path: '/_index_template/logs-kubernetes-rejected', body: rejectedTemplate() },
+    { path: '/_index_template/logs-kubernetes-rejected', body: rejectedTemplate(streams) },
     { path: '/_security/role/log_writer', body: writerRole() },
     { path: '/_security/role/metrics_reader', body: metricsRole() },
     { path: '/_security/role/logs_reader', body: readerRole('logs-kubernetes-*', '*') },
     ...streams
-      .filter(({ name }) => name !== 'default')
-      .map(({ name }) => ({
+      .filter(({ namespaces }) => namespaces.length > 0)
+      .map(({ name, index }) => ({
         path: `/_security/role/logs_reader_${name}`,
-        body: readerRole(`logs-kubernetes-${name}`, `space:${name}`),
+        body: readerRole(index, `space:${name}`),
       })),
   ];
 }
@@ -61,13 +61,17 @@ function archiveRequests({ bucket, keepDays }: NonNullable<SetupProps['archive']
   ];
 }
 
-function lifecyclePolicy({ deleteAfterDays }: LogStream, retention: SetupProps['retention'], archived: boolean) {
+function lifecyclePolicy(
+  { rolloverDays, deleteAfterDays }: LogStream,
+  retention: SetupProps['retention'],
+  archived: boolean,
+) {
   return {
     policy: {
       phases: {
         hot: {
           actions: {
-            rollover: { max_primary_shard_size: `${retention.rolloverGiB}gb`, max_age: `${retention.rolloverDays}d` },
+            rollover: { max_primary_shard_size: `${retention.rolloverGiB}gb`, max_age: `${rolloverDays}d` },
             set_priority: { priority: 100 },
           },
         },
@@ -92,15 +96,15 @@ function lifecyclePolicy({ deleteAfterDays }: LogStream, retention: SetupProps['
   };
 }
 
-function indexTemplate({ name }: Pick<LogStream, 'name'>) {
+function indexTemplate({ index, lifecycle }: Pick<LogStream, 'index' | 'lifecycle'>) {
   return {
-    index_patterns: [`logs-kubernetes-${name}`],
+    index_patterns: [index],
     data_stream: {},
     // The built-in template `logs` has 100.
     priority: 200,
     template: {
       settings: {
-        'index.lifecycle.name': `logs-kubernetes-${name}`,
+        'index.lifecycle.name': lifecycle,
         'index.number_of_shards': 1,
         'index.number_of_replicas': 1,
         'index.codec': 'best_compression',
@@ -138,12 +142,13 @@ function indexTemplate({ name }: Pick<LogStream, 'name'>) {
 }
 
 /** What the store refused once: text only, so that it is never refused again. Kept as long as the platform's logs. */
-function rejectedTemplate() {
-  const { template, ...rest } = indexTemplate({ name: 'rejected' });
+function rejectedTemplate(streams: readonly LogStream[]) {
+  const lifecycle = streams.find(({ name }) => name === 'default')?.lifecycle ?? '';
+  const { template, ...rest } = indexTemplate({ index: 'logs-kubernetes-rejected', lifecycle });
   return {
     ...rest,
     template: {
-      settings: { ...template.settings, 'index.lifecycle.name': 'logs-kubernetes-default' },
+      ...template,
       mappings: { dynamic: false, properties: { '@timestamp': { type: 'date_nanos' }, message: { type: 'text' } } },
     },
   };

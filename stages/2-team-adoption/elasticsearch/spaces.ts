@@ -10,22 +10,21 @@ export interface KibanaRequest {
 }
 
 /**
- * A space and a data view for each tenant, in that order, and a data view of everything for the platform: its space is
- * `default`, which Kibana makes itself. Paths and bodies: Kibana API, "Create a space" and "Create a data view".
+ * A space and a data view for each tenant, in that order, and data views of everything, and of what no tenant has, for the
+ * platform: its space is `default`, which Kibana makes itself. Paths and bodies: Kibana API, "Create a space" and "Create a
+ * data view".
  */
 export function kibanaRequests(streams: readonly LogStream[]): KibanaRequest[] {
-  return streams.flatMap(({ name, namespaces }) =>
-    name === 'default'
-      ? [dataView('', { id: 'logs-kubernetes-all', title: 'logs-kubernetes-*', name: 'Logs of the cluster' })]
-      : [
-          space(name, `Logs of ${namespaces.join(', ')}`),
-          dataView(`/s/${name}`, {
-            id: `logs-kubernetes-${name}`,
-            title: `logs-kubernetes-${name}`,
-            name: `Logs of ${name}`,
-          }),
-        ],
-  );
+  return streams.flatMap(({ name, index, lifecycle, namespaces }) => {
+    if (name === 'default')
+      return [dataView('', { id: 'logs-kubernetes-all', title: 'logs-kubernetes-*', name: 'Logs of the cluster' })];
+    if (namespaces.length === 0)
+      return [dataView('', { id: lifecycle, title: index, name: 'Logs of namespaces without a tenant' })];
+    return [
+      space(name, `Logs of ${namespaces.join(', ')}`),
+      dataView(`/s/${name}`, { id: lifecycle, title: index, name: `Logs of ${name}` }),
+    ];
+  });
 }
 
 function space(id: string, description: string): KibanaRequest {

@@ -1,5 +1,5 @@
 import type { CollectionConfig } from '../logging/collection';
-import type { LogStream } from '../logging/logging';
+import { type LogStream, routes } from '../logging/logging';
 import { redactions } from '../logging/redactions';
 import { regexp, type Section } from './sections';
 
@@ -211,11 +211,16 @@ function process(props: PipelineProps): Section[] {
   ];
 }
 
+/**
+ * Ruby that names the stream of a record. Only what is the name of a namespace may become part of one: the plugin has no
+ * namespace for a file it does not know, and a name of its own (`.orphaned`) where it looks namespaces up and finds none.
+ */
 function streamExpression(streams: readonly LogStream[]): string {
-  const pairs = streams.flatMap(({ name, namespaces }) =>
-    namespaces.map((namespace) => `"${namespace}"=>"logs-kubernetes-${name}"`),
-  );
-  return `\${{${pairs.join(',')}}.fetch(record.dig("kubernetes", "namespace_name"), "logs-kubernetes-default")}`;
+  const { byNamespace, prefix, otherwise } = routes(streams);
+  const pairs = Object.entries(byNamespace).map(([namespace, index]) => `"${namespace}"=>"${index}"`);
+  const fetch = `{${pairs.join(',')}}.fetch(record.dig("kubernetes", "namespace_name")`;
+  if (!prefix) return `\${${fetch}, "${otherwise}")}`;
+  return `\${${fetch}) { |name| name.to_s.match?(/\\A[a-z0-9][a-z0-9-]{0,62}\\z/) ? "${prefix}" + name : "${otherwise}" }}`;
 }
 
 function toReplacement(redaction: CollectionConfig['redact'][number]): Section {
@@ -245,7 +250,7 @@ function rejected(): Section[] {
   ];
 }
 
-function write({ host, bufferGiB }: PipelineProps, id: 'store' | 'rejected'): Section {
+function write({ host, bufferGiB, streams }: PipelineProps, id: 'store' | 'rejected'): Section {
   return {
     name: 'match',
     argument: '**',
@@ -260,7 +265,7 @@ function write({ host, bufferGiB }: PipelineProps, id: 'store' | 'rejected'): Se
       user: { raw: `"#{File.read('${CREDENTIALS}/username')}"` },
       password: { raw: `"#{File.read('${CREDENTIALS}/password')}"` },
       target_index_key: '_index',
-      index_name: 'logs-kubernetes-default',
+      index_name: routes(streams).otherwise,
       include_timestamp: true,
       // Only appends: a data stream takes nothing else, and neither does the role.
       write_operation: 'create',

@@ -19,6 +19,13 @@ export const loggingConfig = z.strictObject({
       'Where logs are kept and searched: elasticsearch with Kibana, or opensearch with OpenSearch Dashboards. Default: elasticsearch. Changing it starts an empty store; nothing is carried over.',
     ),
   collection: collectionConfig.prefault({}).describe('What is done to a log on its node, whichever collector it is.'),
+  // The limit: Elasticsearch reference, "Miscellaneous cluster settings", cluster shard limit.
+  streamPer: z
+    .enum(['tenant', 'namespace'])
+    .default('tenant')
+    .describe(
+      'What has a data stream of its own: tenant, or namespace as well, for namespaces no tenant has: logs-kubernetes-ns-<namespace> instead of all in logs-kubernetes-default. Default: tenant. Can change; what is stored stays where it is. A namespace costs up to 12 shards with the defaults (an index a week, kept 30 days, twice); Elasticsearch refuses to go beyond 1000 a node, 3000 in all (cluster.max_shards_per_node). The last index of a namespace that is gone stays until its data stream is deleted.',
+    ),
   retention: z
     .strictObject({
       rolloverGiB: z
@@ -36,7 +43,9 @@ export const loggingConfig = z.strictObject({
         .min(1)
         .max(30)
         .default(1)
-        .describe('Age in days at which a stream starts a new index. Default: 1.'),
+        .describe(
+          'Age in days at which a stream starts a new index; the streams of namespaces do after 7 at the earliest. Default: 1.',
+        ),
       warmAfterDays: z
         .number()
         .int()
@@ -82,7 +91,7 @@ export const loggingConfig = z.strictObject({
     )
     .default({})
     .describe(
-      'Teams whose logs go to a stream of their own, logs-kubernetes-<tenant>. Default: none; everything goes to logs-kubernetes-default.',
+      'Teams whose logs go to a stream of their own, logs-kubernetes-<tenant>. Default: none; everything goes where streamPer says.',
     ),
 });
 

@@ -4,8 +4,10 @@ export { type LoggingConfig, loggingConfig } from './config';
 export {
   COLLECTION_NAMESPACE,
   LOGGING_NAMESPACE,
+  type LogRoutes,
   type LogStream,
   logging,
+  routes,
   storeFaults,
   storeOf,
   streams,

@@ -27,14 +27,46 @@ export function storeOf({ store }: LoggingConfig): LogStore {
   return STORES[store];
 }
 
-/** Data streams the logs go to: the platform's, and one a tenant. */
-export function streams({ tenants, retention }: LoggingConfig): readonly LogStream[] {
-  const own = Object.entries(tenants).map(([name, tenant]) => ({
+/** Names of everything about logs in the store begin so. */
+const PREFIX = 'logs-kubernetes';
+/** Days a namespace's own stream keeps one index at least: there are many of them, and an index costs the same empty or full. */
+const NAMESPACE_ROLLOVER_DAYS = 7;
+
+/** Streams the logs go to: the platform's, one a tenant, and where it is asked for one of each namespace no tenant has. */
+export function streams({ tenants, retention, streamPer }: LoggingConfig): readonly LogStream[] {
+  const { rolloverDays, deleteAfterDays } = retention;
+  const stream = (name: string, namespaces: readonly string[], days = deleteAfterDays): LogStream => ({
     name,
-    namespaces: tenant.namespaces,
-    deleteAfterDays: tenant.deleteAfterDays ?? retention.deleteAfterDays,
-  }));
-  return [{ name: 'default', namespaces: [], deleteAfterDays: retention.deleteAfterDays }, ...own];
+    index: `${PREFIX}-${name}`,
+    lifecycle: `${PREFIX}-${name}`,
+    namespaces,
+    rolloverDays,
+    deleteAfterDays: days,
+  });
+  return [
+    stream('default', []),
+    ...Object.entries(tenants).map(([name, tenant]) => stream(name, tenant.namespaces, tenant.deleteAfterDays)),
+    // No tenant's name holds a hyphen, so neither the name nor what the pattern covers can be a tenant's.
+    ...(streamPer === 'namespace'
+      ? [
+          {
+            ...stream('per-namespace', []),
+            index: `${PREFIX}-ns-*`,
+            rolloverDays: Math.max(rolloverDays, NAMESPACE_ROLLOVER_DAYS),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Which data stream a record goes to, for collectors. */
+export function routes(of: readonly LogStream[]): LogRoutes {
+  const perNamespace = of.find(({ index }) => index.endsWith('*'));
+  return {
+    byNamespace: Object.fromEntries(of.flatMap(({ namespaces, index }) => namespaces.map((name) => [name, index]))),
+    ...(perNamespace ? { prefix: perNamespace.index.slice(0, -1) } : {}),
+    otherwise: `${PREFIX}-default`,
+  };
 }
 
 /** Faults of a collector whose store is switched off. */
@@ -51,12 +83,30 @@ export function storeFaults({ contextOf, has }: Context): ConfigFault[] {
   ];
 }
 
-/** One data stream, `logs-kubernetes-<name>`. */
+/** One data stream, or with a pattern as its index those of many namespaces. */
 export interface LogStream {
+  /** `default`, the name of a tenant, or `per-namespace`. */
   readonly name: string;
-  /** Namespaces whose logs go there; empty for everything else. */
+  /** Name of the data stream; for `per-namespace` a pattern that ends in `*` and covers them. */
+  readonly index: string;
+  /** Name of its lifecycle and its index template in the store. */
+  readonly lifecycle: string;
+  /** Namespaces whose logs go there by name; empty for `default` and `per-namespace`. */
   readonly namespaces: readonly string[];
+  /** Days after which it starts a new index. */
+  readonly rolloverDays: number;
+  /** Days after that at which an index is deleted. */
   readonly deleteAfterDays: number;
+}
+
+/** Where a record goes, by the namespace of its pod. */
+export interface LogRoutes {
+  /** Data stream by namespace. */
+  readonly byNamespace: Readonly<Record<string, string>>;
+  /** What the name of any other namespace is put behind. @default - those records go to `otherwise` as well */
+  readonly prefix?: string;
+  /** Data stream of what no rule has, and of records that carry no namespace. */
+  readonly otherwise: string;
 }
 
 function retentionFaults({ retention }: LoggingConfig): ConfigFault[] {
@@ -70,16 +120,18 @@ function retentionFaults({ retention }: LoggingConfig): ConfigFault[] {
   ];
 }
 
+/** Streams that are there anyway. */
+const RESERVED: Readonly<Record<string, string>> = {
+  default: 'the stream of everything no tenant has',
+  rejected: 'the stream of what the store refused',
+};
+
 function tenantFaults({ tenants }: LoggingConfig): ConfigFault[] {
   const owner = new Map<string, string>();
   const faults: ConfigFault[] = [];
   for (const [name, { namespaces }] of Object.entries(tenants)) {
-    if (name === 'default')
-      faults.push({
-        path: 'tenants.default',
-        what: 'default is the stream of everything no tenant has',
-        next: 'choose another name',
-      });
+    const taken = RESERVED[name];
+    if (taken) faults.push({ path: `tenants.${name}`, what: `${name} is ${taken}`, next: 'choose another name' });
     for (const namespace of namespaces) {
       const other = owner.get(namespace);
       if (other && other !== name) {

@@ -1,3 +1,4 @@
+import { loggingConfig, routes, streams } from '../../../stages/2-team-adoption/logging';
 import { object, objects, stack, synth } from '../../support/synth';
 
 const config = (synthesis: any) => object(synthesis, 'ConfigMap', 'fluentd').data['fluent.conf'] as string;
@@ -6,14 +7,54 @@ describe('logging', () => {
   test('warm after delete, a tenant named default and a namespace of two tenants are refused together', async () => {
     const logging = {
       retention: { warmAfterDays: 30, deleteAfterDays: 30 },
-      tenants: { default: { namespaces: ['a'] }, one: { namespaces: ['b'] }, two: { namespaces: ['b'] } },
+      tenants: {
+        default: { namespaces: ['a'] },
+        rejected: { namespaces: ['c'] },
+        one: { namespaces: ['b'] },
+        two: { namespaces: ['b'] },
+      },
     };
     const error = await synth({ stage: 2, logging }).catch((thrown) => thrown);
     expect(error.message).toContain(
       'logging.retention.warmAfterDays: logs would be deleted after 30 days, before they become warm after 30',
     );
     expect(error.message).toContain('logging.tenants.default: default is the stream of everything no tenant has');
+    expect(error.message).toContain('logging.tenants.rejected: rejected is the stream of what the store refused');
     expect(error.message).toContain('logging.tenants.two.namespaces: the logs of b already go to tenant one');
+  });
+
+  test('streams are the platform’s and the tenants’; on demand each other namespace has its own, which no tenant’s name can reach', () => {
+    const of = (raw: object) => streams(loggingConfig.parse({ tenants: { ns: { namespaces: ['a'] } }, ...raw }));
+    const own = {
+      name: 'ns',
+      index: 'logs-kubernetes-ns',
+      lifecycle: 'logs-kubernetes-ns',
+      namespaces: ['a'],
+      rolloverDays: 1,
+      deleteAfterDays: 30,
+    };
+    expect(of({}).map(({ index }) => index)).toEqual(['logs-kubernetes-default', 'logs-kubernetes-ns']);
+    expect(routes(of({}))).toEqual({
+      byNamespace: { a: 'logs-kubernetes-ns' },
+      otherwise: 'logs-kubernetes-default',
+    });
+    const each = of({ streamPer: 'namespace' });
+    expect(each.slice(1)).toEqual([
+      own,
+      {
+        name: 'per-namespace',
+        index: 'logs-kubernetes-ns-*',
+        lifecycle: 'logs-kubernetes-per-namespace',
+        namespaces: [],
+        rolloverDays: 7,
+        deleteAfterDays: 30,
+      },
+    ]);
+    expect(routes(each)).toEqual({ ...routes(of({})), prefix: 'logs-kubernetes-ns-' });
+    const rare = of({ streamPer: 'namespace', retention: { rolloverDays: 14 } });
+    expect(rare.map(({ rolloverDays }) => rolloverDays)).toEqual([14, 14, 14]);
+    for (const name of ['ns-a', 'per-namespace'])
+      expect(loggingConfig.safeParse({ tenants: { [name]: { namespaces: ['a'] } } }).success).toBe(false);
   });
 
   test('its two namespaces are restricted and, for what reads the nodes, privileged with a reason', async () => {
@@ -127,6 +168,25 @@ describe('elasticsearch', () => {
     );
   });
 
+  test('with a stream for each namespace one template and one lifecycle cover them, and the platform sees them', async () => {
+    const logging = { streamPer: 'namespace', tenants: { shop: { namespaces: ['shop'] } } };
+    const { data } = object(await synth({ stage: 2, logging }), 'ConfigMap', 'elasticsearch-setup');
+    const body = (name: string) => JSON.parse(data[`${name}.json`]);
+    const template = body('_index_template.logs-kubernetes-per-namespace');
+    expect([template.index_patterns, template.template.settings['index.lifecycle.name']]).toEqual([
+      ['logs-kubernetes-ns-*'],
+      'logs-kubernetes-per-namespace',
+    ]);
+    expect(body('_ilm.policy.logs-kubernetes-per-namespace').policy.phases.hot.actions.rollover.max_age).toBe('7d');
+    expect(body('_ilm.policy.logs-kubernetes-default').policy.phases.hot.actions.rollover.max_age).toBe('1d');
+    expect(body('api.data_views.data_view.logs-kubernetes-per-namespace').data_view).toMatchObject({
+      title: 'logs-kubernetes-ns-*',
+      name: 'Logs of namespaces without a tenant',
+    });
+    const roles = data.requests.match(/(?<=role\/)\w+/g);
+    expect(roles).toEqual(['log_writer', 'metrics_reader', 'logs_reader', 'logs_reader_shop']);
+  });
+
   test('nothing is deleted before the archive holds it; without an archive neither bucket, role nor wait is there', async () => {
     const policy = (synthesis: any) =>
       JSON.parse(
@@ -191,6 +251,19 @@ describe('fluentd', () => {
     ).toContain(
       '${{"cart"=>"logs-kubernetes-shop","till"=>"logs-kubernetes-shop"}.fetch(record.dig("kubernetes", "namespace_name"), "logs-kubernetes-default")}',
     );
+  });
+
+  test('with a stream for each namespace, what no tenant has goes to its own, and what has no namespace to the platform’s', async () => {
+    const logging = { streamPer: 'namespace', tenants: { shop: { namespaces: ['cart'] } } };
+    const line = config(await synth({ stage: 2, logging })).match(/^ *_index \$.*$/m)?.[0] ?? '';
+    expect(line.trim()).toBe(
+      '_index ${{"cart"=>"logs-kubernetes-shop"}.fetch(record.dig("kubernetes", "namespace_name")) ' +
+        '{ |name| name.to_s.match?(/\\A[a-z0-9][a-z0-9-]{0,62}\\z/) ? "logs-kubernetes-ns-" + name : "logs-kubernetes-default" }}',
+    );
+    const [, inner = ''] = /\\A(.*)\\z/.exec(line) ?? [];
+    const taken = (name: string) => new RegExp(`^${inner}$`).test(name);
+    expect(['a', 'kube-system', '0-1', 'n'.repeat(63)].map(taken)).toEqual([true, true, true, true]);
+    expect(['', '.orphaned', '-a', 'A', 'a_b', 'a/b', 'a,b', 'n'.repeat(64)].some(taken)).toBe(false);
   });
 
   test('patterns to cut out are those that were asked for', async () => {

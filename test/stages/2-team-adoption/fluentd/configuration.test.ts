@@ -11,6 +11,7 @@ interface Known {
 const plugins = known.sections as unknown as Readonly<Record<string, Known>>;
 const everything = {
   logging: {
+    streamPer: 'namespace',
     tenants: { shop: { namespaces: ['cart', 'till'] } },
     collection: {
       redact: ['bearer-token', 'email', { pattern: "it's #\\d+", by: 'cut out, all' }],
