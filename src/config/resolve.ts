@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog';
-import type { Component, Context, Platform, StageNumber } from '../kit/contract';
+import type { Component, ConfigFault, Context, Platform, StageNumber } from '../kit/contract';
 import { type Fault, UserError } from '../kit/errors';
 import { allComponents, type Ladder, upTo } from '../kit/ladder';
 import { contexts, fragmentOf, platformOf, type Values } from './context';
@@ -25,6 +25,8 @@ export interface Resolved {
   readonly schema: () => SchemaNode;
   /** Stage that raised a value, by dotted path. */
   readonly raised: ReadonlyMap<string, StageNumber>;
+  /** What is likely a slip, but may be meant: as the components word it. */
+  readonly advice: () => readonly Fault[];
   contextOf<C>(component: Component<C>): Context<C>;
 }
 
@@ -55,18 +57,25 @@ export function resolve(
     ? { values: parsed.data, suspects: new Set<string>() }
     : repair(schema, config, parsed.error.issues);
   if (!sound) throw new UserError(inReadingOrder(faults));
-  const resolved = complete(ladder, sound.values as Values, catalog, raised);
+  const resolved = complete(ladder, sound.values as Values, catalog, raised, origins);
   faults.push(...combinations(resolved, sound.suspects, origins));
   if (faults.length > 0) throw new UserError(inReadingOrder(faults));
   return resolved;
 }
 
-function complete(ladder: Ladder, values: Values, catalog: Catalog, raised: Resolved['raised']): Resolved {
+function complete(
+  ladder: Ladder,
+  values: Values,
+  catalog: Catalog,
+  raised: Resolved['raised'],
+  origins: Origins,
+): Resolved {
   const platform = platformOf(values);
   const inForce = upTo(ladder, platform.stage);
   const components = allComponents(inForce).filter((c) => isThere(c, values));
   const contextOf = contexts(platform, inForce, components, values, catalog);
-  return { platform, ladder: inForce, components, values, schema: () => schemaTree(ladder), raised, contextOf };
+  const advice = () => components.flatMap((c) => placedFaults(c, c.advise?.(contextOf(c)) ?? [], values, origins));
+  return { platform, ladder: inForce, components, values, schema: () => schemaTree(ladder), raised, advice, contextOf };
 }
 
 /** Whether a component is neither switched off nor passed over for another that does the same. */
@@ -80,7 +89,10 @@ function combinations(resolved: Resolved, suspects: ReadonlySet<string>, origins
   const { components, ladder, contextOf, values } = resolved;
   return components
     .filter(({ config }) => !config || !suspects.has(config.key))
-    .flatMap((c) => [...missing(c, components, ladder, origins), ...checks(c, contextOf(c), values, origins)]);
+    .flatMap((c) => [
+      ...missing(c, components, ladder, origins),
+      ...placedFaults(c, c.check?.(contextOf(c)) ?? [], values, origins),
+    ]);
 }
 
 /** Components that are off while this one needs them. */
@@ -104,9 +116,14 @@ function missing(component: Component, present: readonly Component[], ladder: La
   });
 }
 
-/** Faults of combinations, which the component itself words. */
-function checks(component: Component, context: Context, values: unknown, origins: Origins): Fault[] {
-  return (component.check?.(context) ?? []).map(({ path, ...fault }) => {
+/** What a component itself words of combinations, each with the place it was written at. */
+function placedFaults(
+  component: Component,
+  worded: readonly ConfigFault[],
+  values: unknown,
+  origins: Origins,
+): Fault[] {
+  return worded.map(({ path, ...fault }) => {
     const where = path.startsWith('/')
       ? path.slice(1)
       : [component.config?.key ?? component.name, path].filter(Boolean).join('.');

@@ -63,6 +63,8 @@ export interface Component<C = any> {
   readonly needs?: readonly string[];
   /** Checks over the whole configuration that no schema can express; returns faults by path below this component's key. */
   readonly check?: (context: Context<C>) => readonly ConfigFault[];
+  /** What is likely a slip but may be meant, in the form of `check`: `validate` and `generate` say it, nothing is refused. */
+  readonly advise?: (context: Context<C>) => readonly ConfigFault[];
   readonly identities?: (context: Context<C>) => readonly WorkloadIdentity[];
   /** Scrape targets, rules, dashboards and runbooks; the monitoring components collect them from every stage. */
   readonly monitoring?: (context: Context<C>) => Monitoring;

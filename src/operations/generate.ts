@@ -11,7 +11,7 @@ import {
   placeholdersIn,
 } from '../config';
 import type { StageNumber, StarterFile } from '../kit/contract';
-import { UserError } from '../kit/errors';
+import { type Fault, UserError } from '../kit/errors';
 import type { Ladder } from '../kit/ladder';
 import type { Synthesis } from '../kit/synthesis';
 import { version } from '../kit/version';
@@ -20,7 +20,7 @@ import { MARKER, type OwnedFile, sha256 } from '../output/owned';
 import type { Files } from '../output/render';
 import { inspectTarget, type Target } from '../output/target';
 import { type Change, commit } from '../output/write';
-import { changeByBundle } from './build';
+import { changeByBundle, highestStage } from './build';
 import { initialText, SCHEMA_FILE, updatedText } from './generate/config-file';
 import { refuseEdits } from './generate/edits';
 import { refuseAnotherIdentity } from './generate/identity';
@@ -48,6 +48,8 @@ export interface GenerateResult {
   readonly unchanged: number;
   /** What a person should know, one line each: starter files merged or left, patches applied. */
   readonly notes: readonly string[];
+  /** What is likely a slip, but may be meant. */
+  readonly warnings: readonly Fault[];
   /** Values only the team knows that are still placeholders. */
   readonly fill: readonly Placeholder[];
 }
@@ -63,9 +65,12 @@ export async function generate(ladder: Ladder, catalog: Catalog, request: Genera
   const loaded = load(ladder, catalog, { ...request.config, bundle: text === undefined ? undefined : directory });
   if (text !== undefined) refuseAnotherIdentity(text, loaded.resolved.platform);
   const plain = await synthesize(loaded.resolved, catalog, WANTED);
-  const { synthesis, patches } = target.exists
-    ? await changeByBundle(plain, directory, WANTED)
-    : { synthesis: plain, patches: 0 };
+  const bundled = { ...request.config, bundle: directory };
+  const { synthesis, patches, waiting } = target.exists
+    ? await changeByBundle(plain, directory, WANTED, {
+        highest: () => highestStage(ladder, catalog, bundled, WANTED, loaded),
+      })
+    : { synthesis: plain, patches: 0, waiting: 0 };
   const config = configFile(loaded, text, request.config);
   const draft = { text, config: config.text, synthesis, rendered: renderSides(synthesis, 'all'), schema: loaded };
   let plan: Plan | undefined;
@@ -80,7 +85,13 @@ export async function generate(ladder: Ladder, catalog: Catalog, request: Genera
     written,
     removed: result.removed.filter(isVisible),
     unchanged: [...(plan?.change.write.keys() ?? [])].filter(isVisible).length - written.length,
-    notes: [...config.notes, ...(patches > 0 ? [`patches applied: ${patches}`] : []), ...(plan?.notes ?? [])],
+    notes: [
+      ...config.notes,
+      ...(patches > 0 ? [`patches applied: ${patches}`] : []),
+      ...(waiting > 0 ? [`patches that wait for a later stage: ${waiting}`] : []),
+      ...(plan?.notes ?? []),
+    ],
+    warnings: loaded.resolved.advice(),
     fill: placeholdersIn(loaded.resolved),
   };
 }

@@ -25,9 +25,11 @@ export async function validate(ladder: Ladder, catalog: Catalog, request: Valida
   const wanted = { terraform: true, kubernetes: true, files: false };
   const { loaded, synthesis } = await build(ladder, catalog, request.config, wanted);
   const { resolved } = loaded;
+  const { problems, warnings } = checkReferences(resolved, synthesis);
   return {
     stage: resolved.platform.stage,
-    ...checkReferences(resolved, synthesis),
+    problems,
+    warnings: [...resolved.advice(), ...warnings],
     fill: placeholdersIn(resolved),
   };
 }

@@ -9,7 +9,7 @@ import type { Synthesis } from '../../src/kit/synthesis';
 import { sideOf } from '../../src/operations/diff/sides';
 import { synthesize } from '../../src/operations/synthesize';
 import { ladder } from '../../stages';
-import { filesBelow, ROOT } from './sources';
+import { filesBelow, ROOT, withoutComments } from './sources';
 
 const built = ladder.map(async ({ number }) => {
   const resolved = resolve(ladder, { stage: number }, catalog);
@@ -105,4 +105,38 @@ test('no version outside the catalog: no image reference with a tag in stages an
       }),
   );
   expect(found).toEqual([]);
+});
+
+/** Three numbers with dots that are neither an address nor part of a path or a longer word. */
+const RELEASE = /(?<![\w./-])v?\d+\.\d+\.\d+(?:-[\w.]*\w)?(?![\w/]|\.\d)/g;
+/** A release that only shows a form, or says where a recorded list came from. */
+const MENTIONED = /\b(?:such as|for example)\b|"source":/;
+
+/** Releases in what is built from; comments and the pages beside the code may name where a number was read. */
+function releases(path: string, text: string): string[] {
+  const bare = path.endsWith('.ts') ? withoutComments(text) : text;
+  return bare
+    .split('\n')
+    .flatMap((line, i) =>
+      [...line.matchAll(RELEASE)]
+        .filter(({ index }) => !MENTIONED.test(line.slice(0, index)))
+        .map(([release]) => `${path}:${i + 1}: ${release}: put it into the catalog, with its source`),
+    );
+}
+
+test('no version outside the catalog: no bare release in stages and templates', () => {
+  const built = filesBelow('stages', 'templates').filter((path) => !/^stages\/.*\.md$/.test(path));
+  expect(built.flatMap((path) => releases(path, readFileSync(join(ROOT, path), 'utf8')))).toEqual([]);
+});
+
+test.each([
+  ["tag: 'v1.36.1',", ['v1.36.1']],
+  ['"release": "v20.1.0-eksbuild.3"', ['v20.1.0-eksbuild.3']],
+  ['helm upgrade --version 1.14.1 \\', ['1.14.1']],
+  ["cidr: '10.0.0.0/16', first: '10.0.0.1', // 1.2.3", []],
+  ["'not a release such as v1.36.1'", []],
+  ['see https://example.com/docs/1.2.3/page and a/1.2.3', []],
+  ['version 1.36 of 2026-11-21', []],
+])('a bare release: %s', (line, found) => {
+  expect(releases('a.ts', line).map((text) => text.split(': ')[1])).toEqual(found);
 });

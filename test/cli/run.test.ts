@@ -112,6 +112,21 @@ describe('exit code 1', () => {
     expect(JSON.parse(out).faults).toHaveLength(1);
   });
 
+  test('--json beside another form of a diff is refused: one of the two would be ignored', async () => {
+    const { code, out } = await cli(['diff', '--json', '--format', 'html']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out).faults).toEqual([
+      {
+        where: '--format',
+        what: 'asks for another form than --json',
+        got: 'html',
+        allowed: 'json beside --json, or one of the two flags alone',
+        next: 'leave --json out for html',
+      },
+    ]);
+    expect((await cli(['diff', '--json', '--format', 'json'])).code).toBe(0);
+  });
+
   test.each([
     ['a flag', ['--region', 'nowhere']],
     ['--set', ['--set', 'kinds.replicas=many']],

@@ -150,6 +150,36 @@ test('a side that is not synthesized is not patched, and a lenient run skips wha
   await patched({ 'patches/a.yaml': text }, BOTH, true);
 });
 
+describe('of a later stage', () => {
+  const extra = 'target: {kind: ConfigMap, name: extra}\nmerge: {data: {a: b}}\n';
+  const at = async (stage: number, text = extra) => {
+    const bundle = `bundle-${next++}`;
+    scratch.write(`${bundle}/stagecraft.yaml`, 'stage: 2\n');
+    scratch.write(`${bundle}/patches/a.yaml`, text);
+    return build(toyLadder, toyCatalog, { bundle: scratch.path(bundle), stage }, BOTH);
+  };
+
+  test('waits at a lower stage, and is applied at its own', async () => {
+    const lower = await at(1);
+    expect(lower.patches).toBe(0);
+    expect(lower.waiting).toBe(1);
+    const own = await at(2);
+    expect(own).toMatchObject({ patches: 1, waiting: 0 });
+    expect(object(own.synthesis, 'ConfigMap', 'extra').data).toEqual({ a: 'b' });
+  });
+
+  test('is refused at the lower stage too if no stage has what it names', async () => {
+    await expect(at(1, extra.replace('extra', 'extr'))).rejects.toThrow('ConfigMap extr hits nothing');
+  });
+
+  test('does not keep the others from being applied, nor their faults from being found', async () => {
+    const replicas = 'target: {kind: Deployment, name: store}\nmerge: {spec: {replicas: 5}}\n';
+    const { synthesis } = await at(1, `${extra}---\n${replicas}`);
+    expect(object(synthesis, 'Deployment', 'store').spec.replicas).toBe(5);
+    await expect(at(1, `${extra}---\n${replicas.replace('store', 'shop')}`)).rejects.toThrow('Deployment shop hits');
+  });
+});
+
 describe('refused', () => {
   test('every patch that hits nothing, at once, with the nearest addresses', async () => {
     expect(

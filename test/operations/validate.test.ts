@@ -13,3 +13,9 @@ test.each(['karpenter', 'auto'])('stage 2 with %s compute has no problems', asyn
   const { problems } = await validate(ladder, catalog, { config: { stage: 2, set: [`cluster.compute.type=${type}`] } });
   expect(problems).toEqual([]);
 });
+
+test('what is likely a slip is said, and is no problem', async () => {
+  const { problems, warnings } = await validate(ladder, catalog, { config: { set: ['network.nat=none'] } });
+  expect(problems).toEqual([]);
+  expect(warnings.map(({ where }) => where)).toEqual(['network.nat']);
+});

@@ -1,9 +1,12 @@
+import { UserError } from '../../kit/errors';
 import { or } from '../../kit/nearest';
 import { bundleFlag, configFlags, configRequest, list, on, text } from '../flags';
-import type { Verb } from '../verb';
+import type { Arguments, Verb } from '../verb';
 
 /** Repeated here so that help loads nothing of the diff; a test holds the two together. */
 export const CLASS_NAMES = ['safe', 'rollout', 'disruption', 'replace', 'data'];
+
+const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 
 export const diffVerb: Verb = {
   name: 'diff',
@@ -17,7 +20,7 @@ export const diffVerb: Verb = {
     against: { type: 'string', value: 'DIR', summary: 'directory that is the old side, instead of a stage' },
     format: {
       type: 'string',
-      choices: ['text', 'json', 'markdown', 'html'],
+      choices: FORMATS,
       summary: 'form of the result (default: text)',
     },
     'exit-code': { type: 'boolean', summary: 'exit with 3 when there are differences' },
@@ -33,6 +36,7 @@ export const diffVerb: Verb = {
     ['stagecraft diff --bundle acme --against acme --exit-code', 'whether the bundle is up to date'],
   ],
   async run({ ladder, catalog, progress }, args) {
+    const format = formatOf(args);
     progress('comparing');
     const { diff } = await import('../../operations/diff');
     const result = await diff(ladder, catalog, {
@@ -41,12 +45,25 @@ export const diffVerb: Verb = {
       against: text(args, 'against'),
       failOn: list(args, 'fail-on'),
     });
-    const format = on(args, 'json') ? 'json' : (text(args, 'format') ?? 'text');
     const differs = on(args, 'exit-code') && result.different;
     return {
       json: result.data,
-      text: ({ color }) => result.render(format as 'text' | 'json' | 'markdown' | 'html', color),
+      text: ({ color }) => result.render(format, color),
       exitCode: differs || result.failing.length > 0 ? 3 : 0,
     };
   },
 };
+
+/** `--json` is the same as `--format json`; beside another format one of the two would be ignored. */
+function formatOf(args: Arguments): (typeof FORMATS)[number] {
+  const format = FORMATS.find((one) => one === text(args, 'format'));
+  if (!on(args, 'json')) return format ?? 'text';
+  if (format === undefined || format === 'json') return 'json';
+  throw new UserError({
+    where: '--format',
+    what: 'asks for another form than --json',
+    got: format,
+    allowed: 'json beside --json, or one of the two flags alone',
+    next: `leave --json out for ${format}`,
+  });
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { formatFault } from '../../kit/errors';
 import { fillBeforeApply } from '../fill';
 import { configFlags, configRequest, on, required } from '../flags';
 import { count, lines } from '../text';
@@ -34,6 +35,7 @@ export const generateVerb: Verb = {
         lines(
           `${directory}: stage ${result.stage}, ${count(result.written.length, 'file')} written, ${result.unchanged} unchanged`,
           ...result.notes,
+          ...result.warnings.map((warning) => `warning: ${formatFault(warning)}`),
           ...fillBeforeApply(result.fill),
           `next: read ${join(directory, 'README.md')}`,
         ),

@@ -4,7 +4,7 @@ const PATCHES = `# patches
 
 Changes of rendered files that no key of \`stagecraft.yaml\` makes. Every document of every \`*.yaml\` here is one patch; files are
 applied in the order of their names, before anything is written. A patch that hits nothing stops the run and names the nearest
-targets.
+targets; one whose target only a later stage has waits for that stage.
 
 An object, merged as the Kubernetes API merges (list items are paired by the API's own keys, \`null\` removes,
 \`$patch: delete\` and \`$patch: replace\` do what they say):

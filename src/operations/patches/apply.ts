@@ -55,6 +55,15 @@ export function applyPatches(synthesis: Synthesis, patches: readonly Patch[], op
   return { ...synthesis, ...state, images: [...new Set([...others, ...imagesOf(state.kubernetes)])].sort() };
 }
 
+/** Whether a patch finds what it names; one of a side that was not synthesized is not asked. */
+export function findsTarget({ target }: Patch, synthesis: Synthesis, asked: ApplyOptions): boolean {
+  if (!('terraform' in target))
+    return !asked.kubernetes || synthesis.kubernetes.some(({ objects }) => objects.some((o) => fits(target, o)));
+  const [name = '', block = ''] = target.terraform.split('/');
+  const stack = synthesis.terraform.find((one) => one.name === name);
+  return !asked.terraform || (stack !== undefined && blockPath(stack.document, block) !== undefined);
+}
+
 interface State {
   terraform: SynthesizedStack[];
   kubernetes: SynthesizedDirectory[];

@@ -1,4 +1,5 @@
 import { component } from '../../../src/kit/contract';
+import { adviseCluster } from './advise';
 import { checkCluster } from './check';
 import { type ClusterConfig, clusterSchema } from './config';
 import { clusterIdentities } from './identities';
@@ -11,6 +12,7 @@ export const cluster = component<ClusterConfig>({
   config: { key: 'cluster', schema: clusterSchema },
   needs: ['network'],
   check: checkCluster,
+  advise: adviseCluster,
   identities: clusterIdentities,
   aws: { stack: 'cluster', load: async () => (await import('./cluster.aws')).build },
 });

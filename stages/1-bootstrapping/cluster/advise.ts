@@ -1,0 +1,53 @@
+import type { ConfigFault, Context } from '../../../src/kit/contract';
+import { network } from '../network';
+import { interfaceEndpoints } from '../network/plan';
+import { planAddons } from './addons/plan';
+import type { ClusterConfig } from './config';
+import { kubernetesVersion } from './config';
+
+/** What may be meant, but is likely a slip. */
+export function adviseCluster(context: Context<ClusterConfig>): readonly ConfigFault[] {
+  return [...adviseVersions(context), ...adviseEfs(context), ...adviseAlarm(context.config)];
+}
+
+/** A minor that is newer than what the catalog has seen of its add-ons. */
+function adviseVersions({ config, catalog }: Context<ClusterConfig>): ConfigFault[] {
+  const unpinned = planAddons(config, catalog).filter(({ version }) => version === undefined);
+  if (unpinned.length === 0) return [];
+  const minor = kubernetesVersion(config, catalog);
+  return [
+    {
+      path: 'addons.versions',
+      what: `no version of ${unpinned.map(({ name }) => name).join(', ')} is known for Kubernetes ${minor}: EKS takes its default when it makes the add-on, and an upgrade keeps the old one`,
+      allowed: 'a version by add-on name',
+      next: `aws eks describe-addon-versions --kubernetes-version ${minor} --addon-name NAME`,
+    },
+  ];
+}
+
+/** The driver asks the EFS API for mount targets and access points. */
+function adviseEfs(context: Context<ClusterConfig>): ConfigFault[] {
+  const config = context.configOf(network);
+  if (!context.config.addons.efsCsi || !config || config.existing || config.nat !== 'none') return [];
+  if (interfaceEndpoints(config).includes('elasticfilesystem')) return [];
+  return [
+    {
+      path: 'addons.efsCsi',
+      what: 'the EFS CSI driver has no way to the EFS API: network.nat is none',
+      allowed: 'elasticfilesystem among network.endpoints.interface',
+      next: 'name all interface endpoints, those of the default and elasticfilesystem',
+    },
+  ];
+}
+
+function adviseAlarm({ access: { breakGlass } }: ClusterConfig): ConfigFault[] {
+  if (!breakGlass.enabled || breakGlass.alarmEmails.length > 0) return [];
+  return [
+    {
+      path: 'access.breakGlass.alarmEmails',
+      what: 'emergency access is on and nobody is told of its use by mail',
+      allowed: 'at least one address, or another subscriber of the topic <name>-break-glass',
+      next: 'name an address that somebody reads',
+    },
+  ];
+}
