@@ -1,27 +1,20 @@
 import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
-import { roleName } from '../../../src/kit/identity';
-import {
-  add,
-  allow,
-  configChecksum,
-  disruptionBudget,
-  type Flow,
-  type Labels,
-  labels,
-  pods,
-} from '../../../src/kit/kubernetes';
+import { type Flow, labels, pods } from '../../../src/kit/kubernetes';
 import { apiServerFlow, awsApiFlow, INTERNAL_ISSUER } from '../../1-bootstrapping';
 import { KIBANA_PORT, kibana } from '../kibana/kibana';
 import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging, streams } from '../logging/logging';
-import { ElasticsearchCertificates } from './certificates.k8s';
+import { archiveBucket, archiveRole } from '../logging/store/archive';
+import { StoreCertificates } from '../logging/store/certificates.k8s';
+import { flatYaml, StoreCluster } from '../logging/store/cluster.k8s';
+import { StoreExporter } from '../logging/store/exporter.k8s';
+import { foundingNodes } from '../logging/store/names';
+import { readOnly } from '../logging/store/node-set.k8s';
+import { script } from '../logging/store/scripts';
 import { type ElasticsearchConfig, type ElasticsearchSize, SIZES } from './config';
-import { archiveIdentity, elasticsearchUsers } from './elasticsearch';
-import { ElasticsearchExporter } from './exporter.k8s';
-import { archiveBucket, elasticsearchNames as names } from './names';
-import { nodeSet } from './node-set.k8s';
+import { elasticsearchUsers } from './elasticsearch';
+import { elasticsearchNames as names } from './names';
 import { setupRequests } from './requests';
-import { script } from './scripts';
 import { settings } from './settings';
 import { ElasticsearchSetup } from './setup.k8s';
 import { kibanaRequests } from './spaces';
@@ -47,89 +40,45 @@ export interface ElasticsearchProps {
 
 /** Three nodes, each master-eligible and holding data, one a zone: any zone may go, no shard is lost and the cluster keeps writing. */
 export class Elasticsearch extends Construct {
-  readonly labels: Labels;
   readonly size: ElasticsearchSize;
 
   constructor(scope: Construct, id: string, props: ElasticsearchProps) {
     super(scope, id);
     this.size = props.size ?? 'medium';
-    this.labels = labels(names.name, { component: 'store', partOf: 'logging' });
-    const { namespace } = props;
-    const { all, selector } = this.labels;
-    const data = {
-      'elasticsearch.yml': yaml(settings({ cluster: props.cluster, namespace, region: props.archive?.region })),
-      'configure.sh': script('configure.sh'),
-      'ready.sh': script('ready.sh'),
-    };
-    new ElasticsearchCertificates(this, 'certificates', { namespace, issuer: props.issuer, labels: all });
-    add(this, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: names.name, namespace, labels: all }, data });
-    add(this, {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: {
-        name: names.name,
-        namespace,
-        labels: all,
-        ...(props.archive ? { annotations: { 'eks.amazonaws.com/role-arn': props.archive.roleArn } } : {}),
-      },
-      automountServiceAccountToken: false,
-    });
-    this.services(namespace);
-    add(
-      this,
-      nodeSet({
-        namespace,
-        labels: this.labels,
-        image: props.image,
-        size: SIZES[this.size],
-        storageClass: props.storageClass,
-        checksum: configChecksum(data),
-      }),
-    );
-    disruptionBudget(this, { name: names.name, namespace, selector, labels: all, evictUnhealthy: false });
-    const nodes = { peers: [pods(namespace, selector)], ports: [9300] };
-    allow(this, {
-      name: names.name,
+    const { namespace, cluster, archive, image, storageClass, clients, egress } = props;
+    const { all } = labels(names.name, { component: 'store', partOf: 'logging' });
+    new StoreCertificates(this, 'certificates', { namespace, names, issuer: props.issuer, labels: all });
+    new StoreCluster(this, 'cluster', {
       namespace,
-      pods: selector,
-      labels: all,
-      ingress: [nodes, { peers: props.clients, ports: [9200] }],
-      egress: [nodes, ...(props.egress ?? [])],
+      names,
+      image,
+      size: SIZES[this.size],
+      storageClass,
+      home: '/usr/share/elasticsearch',
+      files: {
+        'elasticsearch.yml': flatYaml(settings({ cluster, namespace, region: archive?.region })),
+        'configure.sh': script('elasticsearch', 'configure.sh'),
+        'ready.sh': script('elasticsearch', 'ready.sh'),
+      },
+      configure: {
+        env: [{ name: 'INITIAL_MASTERS', value: foundingNodes(names).join(', ') }],
+        mounts: [readOnly('superuser', '/superuser'), { name: 'run', mountPath: '/run/elasticsearch' }],
+      },
+      env: [
+        { name: 'ELASTIC_PASSWORD_FILE', value: '/run/elasticsearch/password' },
+        { name: 'ES_TMPDIR', value: '/tmp' },
+      ],
+      ports: [{ name: 'readiness', containerPort: 8080, protocol: 'TCP' }],
+      mounts: [readOnly('run', '/run/elasticsearch')],
+      volumes: [
+        { name: 'superuser', secret: { secretName: names.superuserSecret, defaultMode: 0o440 } },
+        { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+      ],
+      roleArn: archive?.roleArn,
+      clients,
+      egress,
     });
   }
-
-  private services(namespace: string): void {
-    const { all, selector } = this.labels;
-    add(this, {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: names.nodes, namespace, labels: all },
-      spec: {
-        clusterIP: 'None',
-        // Nodes find each other before any of them is ready.
-        publishNotReadyAddresses: true,
-        selector,
-        ports: [{ name: 'transport', port: 9300, targetPort: 'transport', protocol: 'TCP' }],
-      },
-    });
-    add(this, {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: names.name, namespace, labels: all },
-      spec: {
-        type: 'ClusterIP',
-        selector,
-        ports: [{ name: 'https', port: 9200, targetPort: 'https', protocol: 'TCP' }],
-      },
-    });
-  }
-}
-
-/** Flat settings, one a line; a JSON value is a YAML value. */
-function yaml(values: Readonly<Record<string, unknown>>): string {
-  return Object.entries(values)
-    .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
-    .join('');
 }
 
 /** The store of a platform, with its setup job and its exporter. */
@@ -160,7 +109,7 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
       ? {
           archive: {
             region: platform.region,
-            roleArn: `arn:${platform.partition}:iam::${platform.account}:role/${roleName(platform.name, archiveIdentity(platform))}`,
+            roleArn: archiveRole(platform, names.name),
           },
           egress: [awsApiFlow(context)],
         }
@@ -186,5 +135,10 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
         }
       : {}),
   });
-  new ElasticsearchExporter(scope, 'exporter', { namespace, image: context.image('elasticsearch-exporter') });
+  new StoreExporter(scope, 'exporter', {
+    namespace,
+    names,
+    image: context.image('elasticsearch-exporter'),
+    collect: ['--es.all', '--es.indices', '--es.ilm', '--collector.slm', '--collector.snapshots'],
+  });
 }

@@ -1,4 +1,4 @@
-import { ELASTICSEARCH_REPLICAS, elasticsearchNames as names } from './names';
+import { elasticsearchNames as names } from './names';
 
 export interface SettingsProps {
   /** Name of the Elasticsearch cluster. Cannot change later. */
@@ -44,9 +44,4 @@ function tls(prefix: string, directory: string): Record<string, unknown> {
     [`${prefix}.certificate`]: `${directory}/tls.crt`,
     [`${prefix}.certificate_authorities`]: [`${directory}/ca.crt`],
   };
-}
-
-/** Names of the nodes that may found the cluster. */
-export function initialMasters(): string[] {
-  return Array.from({ length: ELASTICSEARCH_REPLICAS }, (_, ordinal) => `${names.name}-${ordinal}`);
 }

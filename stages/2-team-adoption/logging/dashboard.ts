@@ -1,20 +1,20 @@
 import { type DashboardSpec, dashboard } from '../../../src/kit/dashboard';
 import type { RowSpec } from '../../../src/kit/dashboard/spec';
-import { ELASTICSEARCH_REPLICAS, elasticsearchNames } from '../elasticsearch/names';
 import { DASHBOARDS, firingAlerts } from '../watch/panels';
 import { LOGS } from '../watch/thresholds';
+import type { LogStore } from './choices';
+import { STORE_REPLICAS, storeNames } from './store/names';
 
-const STORE = `job="${elasticsearchNames.exporter}"`;
 const COLLECTOR = 'job="fluentd",node=~"$node"';
 
-const now: RowSpec = {
+const now = ({ title }: LogStore, job: string): RowSpec => ({
   title: 'Now',
   panels: [
     {
       kind: 'stat',
       title: 'Health (0 green, 1 yellow, 2 red)',
       unit: 'none',
-      expr: `max(elasticsearch_cluster_health_status{${STORE},color="red"}) * 2 + max(elasticsearch_cluster_health_status{${STORE},color="yellow"})`,
+      expr: `max(elasticsearch_cluster_health_status{${job},color="red"}) * 2 + max(elasticsearch_cluster_health_status{${job},color="yellow"})`,
       limits: { warning: 1, critical: 2 },
       empty: 'unknown',
     },
@@ -22,14 +22,14 @@ const now: RowSpec = {
       kind: 'stat',
       title: 'Nodes of the store',
       unit: 'short',
-      expr: `min(elasticsearch_cluster_health_number_of_nodes{${STORE}})`,
-      limits: { warning: ELASTICSEARCH_REPLICAS, critical: ELASTICSEARCH_REPLICAS - 1, falling: true },
+      expr: `min(elasticsearch_cluster_health_number_of_nodes{${job}})`,
+      limits: { warning: STORE_REPLICAS, critical: STORE_REPLICAS - 1, falling: true },
     },
     {
       kind: 'stat',
       title: 'Fullest volume: free',
       unit: 'percentunit',
-      expr: `min(elasticsearch_filesystem_data_available_bytes{${STORE}} / elasticsearch_filesystem_data_size_bytes{${STORE}})`,
+      expr: `min(elasticsearch_filesystem_data_available_bytes{${job}} / elasticsearch_filesystem_data_size_bytes{${job}})`,
       limits: { warning: LOGS.diskFreeWarning, critical: LOGS.diskFreeCritical, falling: true },
       empty: 'unknown',
     },
@@ -37,7 +37,7 @@ const now: RowSpec = {
       kind: 'stat',
       title: 'Newest snapshot',
       unit: 'dateTimeFromNow',
-      expr: `1000 * max(elasticsearch_snapshot_stats_latest_snapshot_timestamp_seconds{${STORE}})`,
+      expr: `1000 * max(elasticsearch_snapshot_stats_latest_snapshot_timestamp_seconds{${job}})`,
       empty: 'none',
     },
     {
@@ -55,11 +55,11 @@ const now: RowSpec = {
       limits: { warning: LOGS.bufferFreePercent, falling: true },
       empty: 'unknown',
     },
-    firingAlerts('alertname=~"Elasticsearch.*|Log.*|NodeWithoutLogCollector"'),
+    firingAlerts(`alertname=~"${title}.*|Log.*|NodeWithoutLogCollector"`),
   ],
-};
+});
 
-const store: RowSpec = {
+const store = (job: string): RowSpec => ({
   title: 'Store',
   panels: [
     {
@@ -69,7 +69,7 @@ const store: RowSpec = {
       unit: 'ops',
       queries: [
         {
-          expr: `sum by (name) (rate(elasticsearch_indices_indexing_index_total{${STORE}}[5m]))`,
+          expr: `sum by (name) (rate(elasticsearch_indices_indexing_index_total{${job}}[5m]))`,
           legend: '{{name}}',
         },
       ],
@@ -80,7 +80,7 @@ const store: RowSpec = {
       description: 'Every shard that is searched counts.',
       unit: 'ops',
       queries: [
-        { expr: `sum by (name) (rate(elasticsearch_indices_search_query_total{${STORE}}[5m]))`, legend: '{{name}}' },
+        { expr: `sum by (name) (rate(elasticsearch_indices_search_query_total{${job}}[5m]))`, legend: '{{name}}' },
       ],
     },
     {
@@ -90,7 +90,7 @@ const store: RowSpec = {
       unit: 'ops',
       queries: [
         {
-          expr: `sum by (name, type) (rate(elasticsearch_thread_pool_rejected_count{${STORE}}[5m])) > 0`,
+          expr: `sum by (name, type) (rate(elasticsearch_thread_pool_rejected_count{${job}}[5m])) > 0`,
           legend: '{{name}} {{type}}',
         },
       ],
@@ -101,7 +101,7 @@ const store: RowSpec = {
       unit: 's',
       queries: [
         {
-          expr: `sum by (name) (rate(elasticsearch_indices_search_query_time_seconds{${STORE}}[5m])) / sum by (name) (rate(elasticsearch_indices_search_query_total{${STORE}}[5m]))`,
+          expr: `sum by (name) (rate(elasticsearch_indices_search_query_time_seconds{${job}}[5m])) / sum by (name) (rate(elasticsearch_indices_search_query_total{${job}}[5m]))`,
           legend: '{{name}}',
         },
       ],
@@ -113,7 +113,7 @@ const store: RowSpec = {
       unit: 'percentunit',
       queries: [
         {
-          expr: `max by (name) (elasticsearch_jvm_memory_used_bytes{${STORE},area="heap"} / elasticsearch_jvm_memory_max_bytes{${STORE},area="heap"})`,
+          expr: `max by (name) (elasticsearch_jvm_memory_used_bytes{${job},area="heap"} / elasticsearch_jvm_memory_max_bytes{${job},area="heap"})`,
           legend: '{{name}}',
         },
       ],
@@ -124,7 +124,7 @@ const store: RowSpec = {
       unit: 'percentunit',
       queries: [
         {
-          expr: `min by (name) (elasticsearch_filesystem_data_available_bytes{${STORE}} / elasticsearch_filesystem_data_size_bytes{${STORE}})`,
+          expr: `min by (name) (elasticsearch_filesystem_data_available_bytes{${job}} / elasticsearch_filesystem_data_size_bytes{${job}})`,
           legend: '{{name}}',
         },
       ],
@@ -139,7 +139,7 @@ const store: RowSpec = {
       queries: [
         {
           // A stream's indices are named .ds-<stream>-<year>.<month>.<day>-<number>.
-          expr: `topk(12, sum by (stream) (label_replace(elasticsearch_indices_store_size_bytes_total{${STORE},index=~"[.]ds-logs-.*"}, "stream", "$1", "index", "[.]ds-(.+)-[0-9]{4}[.].*")))`,
+          expr: `topk(12, sum by (stream) (label_replace(elasticsearch_indices_store_size_bytes_total{${job},index=~"[.]ds-logs-.*"}, "stream", "$1", "index", "[.]ds-(.+)-[0-9]{4}[.].*")))`,
           legend: '{{stream}}',
         },
       ],
@@ -149,12 +149,12 @@ const store: RowSpec = {
       title: 'Shards without a place',
       unit: 'short',
       queries: [
-        { expr: `max(elasticsearch_cluster_health_unassigned_shards{${STORE}})`, legend: 'unassigned' },
-        { expr: `max(elasticsearch_cluster_health_relocating_shards{${STORE}})`, legend: 'moving' },
+        { expr: `max(elasticsearch_cluster_health_unassigned_shards{${job}})`, legend: 'unassigned' },
+        { expr: `max(elasticsearch_cluster_health_relocating_shards{${job}})`, legend: 'moving' },
       ],
     },
   ],
-};
+});
 
 const collectors: RowSpec = {
   title: 'Collectors',
@@ -233,7 +233,7 @@ const collectors: RowSpec = {
   ],
 };
 
-const spec = (runbooks: string): DashboardSpec => ({
+const spec = (runbooks: string, chosen: LogStore, job: string): DashboardSpec => ({
   uid: DASHBOARDS.logging,
   title: 'Logging',
   description: 'Do logs arrive: collectors, their buffers, the store and its room.',
@@ -246,7 +246,8 @@ const spec = (runbooks: string): DashboardSpec => ({
       multi: true,
     },
   ],
-  rows: [now, store, collectors],
+  rows: [now(chosen, job), store(job), collectors],
 });
 
-export const loggingDashboard = (runbooks: string) => dashboard(spec(runbooks));
+export const loggingDashboard = (runbooks: string, chosen: LogStore) =>
+  dashboard(spec(runbooks, chosen, `job="${storeNames(chosen.name).exporter}"`));

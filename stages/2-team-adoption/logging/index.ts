@@ -14,3 +14,8 @@ export {
 } from './logging';
 export { LoggingNamespaces } from './logging.k8s';
 export { redactions } from './redactions';
+export { archiveBucket, archiveIdentity } from './store/archive';
+export { LogArchive, type LogArchiveProps } from './store/archive.aws';
+export { StoreCertificates, type StoreCertificatesProps } from './store/certificates.k8s';
+export { StoreExporter, type StoreExporterProps } from './store/exporter.k8s';
+export type { StoreNames, StoreUser } from './store/names';

@@ -16,8 +16,10 @@ export const logging = component<LoggingConfig>({
   config: { key: 'logging', schema: loggingConfig },
   optional: true,
   check: ({ config }) => [...retentionFaults(config), ...tenantFaults(config)],
-  monitoring: ({ platform }) => ({
-    dashboards: async () => [(await import('./dashboard')).loggingDashboard(runbookBase(platform.repository))],
+  monitoring: ({ platform, config }) => ({
+    dashboards: async () => [
+      (await import('./dashboard')).loggingDashboard(runbookBase(platform.repository), storeOf(config)),
+    ],
   }),
   k8s: { layer: 'controllers', load: async () => (await import('./logging.k8s')).buildLogging },
 });

@@ -1,45 +1,54 @@
 import {
+  type Container,
   containerSecurity,
   type EnvVar,
   type Labels,
+  type PodSpec,
   podSecurity,
   resources,
   type StatefulSet,
   type VolumeMount,
-} from '../../../src/kit/kubernetes';
-import { PRIORITY } from '../../1-bootstrapping';
-import { ELASTICSEARCH_REPLICAS, elasticsearchNames as names } from './names';
-import { initialMasters } from './settings';
+} from '../../../../src/kit/kubernetes';
+import { PRIORITY } from '../../../1-bootstrapping';
+import { STORE_PORT } from '../choices';
+import { STORE_REPLICAS, type StoreNames } from './names';
 
+/** What one store's nodes have that another's have not. */
 export interface NodeSetProps {
   readonly namespace: string;
+  readonly names: StoreNames;
   readonly labels: Labels;
   readonly image: string;
   readonly size: { readonly cpu: string; readonly memory: string; readonly volume: string };
   readonly storageClass?: string;
   readonly checksum: Readonly<Record<string, string>>;
+  /** Directory of the program in its image. */
+  readonly home: string;
+  /** The init container that fills the configuration directory: what it needs beside settings, configuration and data. */
+  readonly configure: { readonly env: readonly EnvVar[]; readonly mounts: readonly VolumeMount[] };
+  readonly env: readonly EnvVar[];
+  readonly ports?: NonNullable<Container['ports']>;
+  /** Mounts beside configuration, data, logs, settings and certificates. */
+  readonly mounts?: readonly VolumeMount[];
+  /** Volumes of those mounts. */
+  readonly volumes?: NonNullable<PodSpec['volumes']>;
 }
 
-/** User of the image; its files belong to group 0. */
+/** User of both images; their files belong to it or to group 0. */
 const UID = 1000;
-const HOME = '/usr/share/elasticsearch';
-const ZONE = 'topology.kubernetes.io/zone';
+export const ZONE = 'topology.kubernetes.io/zone';
+export const TRANSPORT_PORT = 9300;
 
 /** The nodes. */
-export function nodeSet({
-  namespace,
-  labels: { all, selector },
-  image,
-  size,
-  storageClass,
-  checksum,
-}: NodeSetProps): StatefulSet {
+export function nodeSet(props: NodeSetProps): StatefulSet {
+  const { namespace, names, size, storageClass, checksum } = props;
+  const { all, selector } = props.labels;
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: { name: names.name, namespace, labels: all },
     spec: {
-      replicas: ELASTICSEARCH_REPLICAS,
+      replicas: STORE_REPLICAS,
       serviceName: names.nodes,
       // The nodes need each other to form a cluster, so none may wait for the one before.
       podManagementPolicy: 'Parallel',
@@ -57,33 +66,10 @@ export function nodeSet({
           // Room to hand over primaries and flush.
           terminationGracePeriodSeconds: 180,
           securityContext: podSecurity(UID, { runAsGroup: UID, fsGroup: UID }),
-          affinity: {
-            podAntiAffinity: {
-              requiredDuringSchedulingIgnoredDuringExecution: [
-                { labelSelector: { matchLabels: selector }, topologyKey: 'kubernetes.io/hostname' },
-              ],
-            },
-          },
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: ZONE,
-              whenUnsatisfiable: 'DoNotSchedule',
-              labelSelector: { matchLabels: selector },
-            },
-          ],
-          initContainers: [configure(image)],
-          containers: [node(image, size)],
-          volumes: [
-            { name: 'settings', configMap: { name: names.name, defaultMode: 0o555 } },
-            { name: 'superuser', secret: { secretName: names.superuserSecret, defaultMode: 0o440 } },
-            { name: 'transport', secret: { secretName: names.transportSecret, defaultMode: 0o440 } },
-            { name: 'http', secret: { secretName: names.httpSecret, defaultMode: 0o440 } },
-            { name: 'config', emptyDir: { sizeLimit: '64Mi' } },
-            { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
-            { name: 'logs', emptyDir: { sizeLimit: '2Gi' } },
-            { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
-          ],
+          ...placement(selector),
+          initContainers: [configure(props)],
+          containers: [node(props)],
+          volumes: volumes(props),
         },
       },
       volumeClaimTemplates: [
@@ -102,25 +88,44 @@ export function nodeSet({
   };
 }
 
-function configure(image: string) {
+function placement(selector: Labels['selector']) {
   return {
-    name: 'configure',
-    image,
-    command: ['bash', '/settings/configure.sh'],
-    env: [{ name: 'INITIAL_MASTERS', value: initialMasters().join(', ') }],
-    resources: resources('50m', '64Mi'),
-    securityContext: containerSecurity(),
-    volumeMounts: [
-      mount('settings', '/settings'),
-      mount('superuser', '/superuser'),
-      { name: 'config', mountPath: '/config' },
-      { name: 'run', mountPath: '/run/elasticsearch' },
-      { ...mount('data', '/data') },
+    affinity: {
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { labelSelector: { matchLabels: selector }, topologyKey: 'kubernetes.io/hostname' },
+        ],
+      },
+    },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: ZONE,
+        whenUnsatisfiable: 'DoNotSchedule' as const,
+        labelSelector: { matchLabels: selector },
+      },
     ],
   };
 }
 
-function node(image: string, size: NodeSetProps['size']) {
+function configure({ image, configure: { env, mounts } }: NodeSetProps): Container {
+  return {
+    name: 'configure',
+    image,
+    command: ['bash', '/settings/configure.sh'],
+    env: [...env],
+    resources: resources('50m', '64Mi'),
+    securityContext: containerSecurity(),
+    volumeMounts: [
+      readOnly('settings', '/settings'),
+      { name: 'config', mountPath: '/config' },
+      readOnly('data', '/data'),
+      ...mounts,
+    ],
+  };
+}
+
+function node({ names, image, size, home, env, ports = [], mounts = [] }: NodeSetProps): Container {
   return {
     name: names.name,
     image,
@@ -129,13 +134,12 @@ function node(image: string, size: NodeSetProps['size']) {
       field('POD_IP', 'status.podIP'),
       // Kubernetes copies the node's zone to the pod since 1.35 (PodTopologyLabelsAdmission).
       field('ZONE', `metadata.labels['${ZONE}']`),
-      { name: 'ELASTIC_PASSWORD_FILE', value: '/run/elasticsearch/password' },
-      { name: 'ES_TMPDIR', value: '/tmp' },
+      ...env,
     ],
     ports: [
-      { name: 'https', containerPort: 9200, protocol: 'TCP' },
-      { name: 'transport', containerPort: 9300, protocol: 'TCP' },
-      { name: 'readiness', containerPort: 8080, protocol: 'TCP' },
+      { name: 'https', containerPort: STORE_PORT, protocol: 'TCP' },
+      { name: 'transport', containerPort: TRANSPORT_PORT, protocol: 'TCP' },
+      ...ports,
     ],
     resources: resources(size.cpu, size.memory),
     securityContext: containerSecurity(),
@@ -150,22 +154,35 @@ function node(image: string, size: NodeSetProps['size']) {
     // No liveness on the health of the cluster: it would restart nodes that are busy mending it.
     livenessProbe: { tcpSocket: { port: 'transport' }, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 10 },
     volumeMounts: [
-      { name: 'config', mountPath: `${HOME}/config` },
-      mount('transport', `${HOME}/config/transport`),
-      mount('http', `${HOME}/config/http`),
-      mount('settings', '/settings'),
-      mount('run', '/run/elasticsearch'),
-      { name: 'data', mountPath: `${HOME}/data` },
-      { name: 'logs', mountPath: `${HOME}/logs` },
+      { name: 'config', mountPath: `${home}/config` },
+      readOnly('transport', `${home}/config/transport`),
+      readOnly('http', `${home}/config/http`),
+      readOnly('settings', '/settings'),
+      { name: 'data', mountPath: `${home}/data` },
+      { name: 'logs', mountPath: `${home}/logs` },
       { name: 'tmp', mountPath: '/tmp' },
+      ...mounts,
     ],
   };
+}
+
+function volumes({ names, volumes: more = [] }: NodeSetProps): NonNullable<PodSpec['volumes']> {
+  return [
+    { name: 'settings', configMap: { name: names.name, defaultMode: 0o555 } },
+    { name: 'transport', secret: { secretName: names.transportSecret, defaultMode: 0o440 } },
+    { name: 'http', secret: { secretName: names.httpSecret, defaultMode: 0o440 } },
+    { name: 'config', emptyDir: { sizeLimit: '64Mi' } },
+    { name: 'logs', emptyDir: { sizeLimit: '2Gi' } },
+    { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
+    ...more,
+  ];
 }
 
 function field(name: string, fieldPath: string): EnvVar {
   return { name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } };
 }
 
-function mount(name: string, mountPath: string): VolumeMount {
+/** A mount that is only read. */
+export function readOnly(name: string, mountPath: string): VolumeMount {
   return { name, mountPath, readOnly: true };
 }

@@ -11,14 +11,12 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Context } from '../../../src/kit/contract';
-import type { WorkloadIdentity } from '../../../src/kit/identity';
-import { policyDocument, type Stack, WorkloadIdentityAws } from '../../../src/kit/terraform';
-import type { ElasticsearchConfig } from './config';
-import { archiveIdentity } from './elasticsearch';
-import { archiveBucket } from './names';
+import type { Platform } from '../../../../src/kit/contract';
+import type { WorkloadIdentity } from '../../../../src/kit/identity';
+import { policyDocument, type Stack, WorkloadIdentityAws } from '../../../../src/kit/terraform';
+import { archiveBucket } from './archive';
 
-export interface ElasticsearchArchiveProps {
+export interface LogArchiveProps {
   /** Name of the cluster. */
   readonly cluster: string;
   /** AWS account of twelve digits. */
@@ -31,11 +29,11 @@ export interface ElasticsearchArchiveProps {
   readonly identity: WorkloadIdentity;
 }
 
-/** The bucket snapshots go to, its key, and the role Elasticsearch uses it with. */
-export class ElasticsearchArchive extends Construct {
+/** The bucket snapshots go to, its key, and the role the store uses it with. */
+export class LogArchive extends Construct {
   readonly bucket: S3Bucket;
 
-  constructor(scope: Construct, id: string, props: ElasticsearchArchiveProps) {
+  constructor(scope: Construct, id: string, props: LogArchiveProps) {
     super(scope, id);
     const { cluster, account, partition = 'aws' } = props;
     const key = this.createKey(cluster, account, partition);
@@ -99,7 +97,7 @@ export class ElasticsearchArchive extends Construct {
       bucket,
       rule: [
         {
-          // Elasticsearch decides what of the archive goes; this only clears what it deleted or never finished.
+          // The store decides what of the archive goes; this only clears what it deleted or never finished.
           id: 'leftovers',
           status: 'Enabled',
           filter: [{ prefix: '' }],
@@ -123,7 +121,7 @@ export class ElasticsearchArchive extends Construct {
     new S3BucketPolicy(this, 'bucket_policy:logs_archive', { bucket, policy: policy.json, dependsOn: [closed] });
   }
 
-  private identity({ cluster, partition, identity }: ElasticsearchArchiveProps, key: KmsKey): void {
+  private identity({ cluster, partition, identity }: LogArchiveProps, key: KmsKey): void {
     const eks = new DataAwsEksCluster(this, 'cluster:this', { name: cluster });
     const issuer = eks.identity.get(0).oidc.get(0).issuer;
     const provider = new DataAwsIamOpenidConnectProvider(this, 'oidc:this', { url: issuer });
@@ -143,12 +141,12 @@ export class ElasticsearchArchive extends Construct {
 }
 
 /** The archive of a platform. */
-export function buildArchive(stack: Stack, { platform }: Context<ElasticsearchConfig>): void {
-  new ElasticsearchArchive(stack, 'logs-archive', {
+export function buildArchive(stack: Stack, platform: Platform, identity: WorkloadIdentity): void {
+  new LogArchive(stack, 'logs-archive', {
     cluster: platform.name,
     account: platform.account,
     partition: platform.partition,
     bucket: archiveBucket(platform),
-    identity: archiveIdentity(platform),
+    identity,
   });
 }

@@ -9,23 +9,26 @@ import {
   pods,
   resources,
   spread,
-} from '../../../src/kit/kubernetes';
-import { PRIORITY } from '../../1-bootstrapping';
-import { elasticsearchNames as names } from './names';
+} from '../../../../src/kit/kubernetes';
+import { PRIORITY } from '../../../1-bootstrapping';
+import type { StoreNames } from './names';
+import { EXPORTER_PORT } from './scrape';
 
-export interface ElasticsearchExporterProps {
+export interface StoreExporterProps {
   readonly namespace: string;
   readonly image: string;
+  readonly names: StoreNames;
+  /** Arguments that switch on what it asks of this store beside its health. */
+  readonly collect: readonly string[];
 }
 
-export const EXPORTER_PORT = 9114;
-
-/** Elasticsearch has no metrics page of its own: this reads its API and offers what it says to Prometheus. */
-export class ElasticsearchExporter extends Construct {
+/** The store has no metrics page of its own: this reads its API and offers what it says to Prometheus. */
+export class StoreExporter extends Construct {
   readonly labels: Labels;
 
-  constructor(scope: Construct, id: string, { namespace, image }: ElasticsearchExporterProps) {
+  constructor(scope: Construct, id: string, props: StoreExporterProps) {
     super(scope, id);
+    const { namespace, names } = props;
     this.labels = labels(names.exporter, { component: 'metrics', partOf: 'logging' });
     const { all, selector } = this.labels;
     const metadata = { name: names.exporter, namespace, labels: all };
@@ -59,7 +62,7 @@ export class ElasticsearchExporter extends Construct {
             terminationGracePeriodSeconds: 30,
             securityContext: podSecurity(65534),
             topologySpreadConstraints: spread(selector),
-            containers: [container(namespace, image)],
+            containers: [container(props)],
             volumes: [
               {
                 name: 'ca',
@@ -84,7 +87,7 @@ export class ElasticsearchExporter extends Construct {
   }
 }
 
-function container(namespace: string, image: string) {
+function container({ namespace, image, names, collect }: StoreExporterProps) {
   const credential = (name: string, key: string) => ({
     name,
     valueFrom: { secretKeyRef: { name: names.exporterSecret, key } },
@@ -95,11 +98,7 @@ function container(namespace: string, image: string) {
     args: [
       `--es.uri=https://${names.name}.${namespace}.svc:9200`,
       '--es.ca=/ca/ca.crt',
-      '--es.all',
-      '--es.indices',
-      '--es.ilm',
-      '--collector.slm',
-      '--collector.snapshots',
+      ...collect,
       '--es.timeout=20s',
       `--web.listen-address=:${EXPORTER_PORT}`,
       '--log.format=json',
