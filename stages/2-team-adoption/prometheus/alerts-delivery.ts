@@ -139,8 +139,8 @@ export const notificationAlerts: readonly Alert[] = [
   },
   {
     alert: 'PrometheusRemoteWriteBehind',
-    expr: `max_over_time(prometheus_remote_storage_highest_timestamp_in_seconds{job="prometheus"}[5m])
-- on (pod) group_right () max_over_time(prometheus_remote_storage_queue_highest_sent_timestamp_seconds{job="prometheus"}[5m]) > 300`,
+    expr: `max_over_time(prometheus_remote_storage_queue_highest_timestamp_seconds{job="prometheus"}[5m])
+- max_over_time(prometheus_remote_storage_queue_highest_sent_timestamp_seconds{job="prometheus"}[5m]) > 300`,
     for: '15m',
     severity: 'warning',
     owner: 'platform',
@@ -163,7 +163,7 @@ export const notificationAlerts: readonly Alert[] = [
       fires: {
         when: 'it is ten minutes late',
         series: {
-          [self('prometheus_remote_storage_highest_timestamp_in_seconds')]: '1000+60x40',
+          [self('prometheus_remote_storage_queue_highest_timestamp_seconds', ',remote_name="amp"')]: '1000+60x40',
           [self('prometheus_remote_storage_queue_highest_sent_timestamp_seconds', ',remote_name="amp"')]: '400+60x40',
         },
         at: '30m',
@@ -174,7 +174,7 @@ export const notificationAlerts: readonly Alert[] = [
         {
           when: 'it is a minute late',
           series: {
-            [self('prometheus_remote_storage_highest_timestamp_in_seconds')]: '1000+60x40',
+            [self('prometheus_remote_storage_queue_highest_timestamp_seconds', ',remote_name="amp"')]: '1000+60x40',
             [self('prometheus_remote_storage_queue_highest_sent_timestamp_seconds', ',remote_name="amp"')]: '940+60x40',
           },
           at: '30m',

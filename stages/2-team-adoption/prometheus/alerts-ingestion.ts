@@ -6,7 +6,6 @@ const LOGS = [
 ] as const;
 const self = (metric: string, extra = '') => `${metric}{job="prometheus",instance="p:9090",pod="prometheus-0"${extra}}`;
 const pod = { pod: 'prometheus-0' };
-const labels = { ...pod, job: 'prometheus', instance: 'p:9090' };
 
 /** Taking samples in and keeping them. */
 export const ingestionAlerts: readonly Alert[] = [
@@ -92,50 +91,6 @@ export const ingestionAlerts: readonly Alert[] = [
     },
   },
   {
-    alert: 'PrometheusScrapeOverLimit',
-    expr: `sum by (pod) (increase(prometheus_target_scrapes_exceeded_sample_limit_total{job="prometheus"}[10m])) > 0
-or sum by (pod) (increase(prometheus_target_scrape_pool_exceeded_target_limit_total{job="prometheus"}[10m])) > 0`,
-    for: '15m',
-    severity: 'warning',
-    owner: 'platform',
-    summary: 'A job exceeds its budget of series or targets',
-    description: '{{ $labels.pod }} refuses scrapes because a job has more series or targets than it may.',
-    threshold: 'The cardinality budget of the job (sample_limit and target_limit).',
-    page: {
-      meaning: 'A target exposes more series than its budget, or a job has more targets.',
-      impact: 'The whole scrape is dropped: that target is not watched.',
-      look: [
-        [
-          'Which target?',
-          'kubectl -n monitoring exec <pod> -c prometheus -- wget -qO- "localhost:9090/api/v1/targets?state=active" | jq -r \'.data.activeTargets[] | select(.lastError|test("limit")) | [.labels.job, .scrapeUrl, .lastError] | @tsv\'',
-        ],
-        [
-          'Which of its series are many? Dashboard Prometheus, panel "Series by job".',
-          'kubectl -n monitoring exec <pod> -c prometheus -- wget -qO- localhost:9090/api/v1/status/tsdb | jq ".data.seriesCountByMetricName"',
-        ],
-      ],
-      end: 'Have the owner drop the label that explodes (an id, a path, an address). If the growth is fair, raise the limit of the job and with it the memory of Prometheus.',
-    },
-    proof: {
-      fires: {
-        when: 'scrapes are refused',
-        series: { [self('prometheus_target_scrapes_exceeded_sample_limit_total')]: '0+2x40' },
-        at: '30m',
-        labels: pod,
-      },
-      silent: [
-        {
-          when: 'none is',
-          series: {
-            [self('prometheus_target_scrapes_exceeded_sample_limit_total')]: '7x40',
-            [self('prometheus_target_scrape_pool_exceeded_target_limit_total')]: '0x40',
-          },
-          at: '30m',
-        },
-      ],
-    },
-  },
-  {
     alert: 'PrometheusStorageCorrupt',
     expr: `sum by (pod) (increase(prometheus_tsdb_wal_corruptions_total{job="prometheus"}[1h])) + sum by (pod) (increase(prometheus_tsdb_compactions_failed_total{job="prometheus"}[1h])) + sum by (pod) (increase(prometheus_tsdb_reloads_failures_total{job="prometheus"}[1h])) + sum by (pod) (increase(prometheus_tsdb_wal_writes_failed_total{job="prometheus"}[1h])) > 0`,
     for: '1h',
@@ -187,7 +142,9 @@ or sum by (pod) (increase(prometheus_target_scrape_pool_exceeded_target_limit_to
   },
   {
     alert: 'PrometheusDiscoveryFails',
-    expr: 'prometheus_sd_failed_configs{job="prometheus"} > 0 or sum by (pod) (rate(prometheus_sd_kubernetes_failures_total{job="prometheus"}[10m])) > 0.1',
+    expr: `max by (pod) (prometheus_sd_failed_configs{job="prometheus"}) > 0
+or sum by (pod) (rate(prometheus_sd_kubernetes_failures_total{job="prometheus"}[10m])) > 0.1
+or sum by (pod) (increase(prometheus_target_sync_failed_total{job="prometheus"}[30m])) > 0`,
     for: '20m',
     severity: 'warning',
     owner: 'platform',
@@ -195,7 +152,8 @@ or sum by (pod) (increase(prometheus_target_scrape_pool_exceeded_target_limit_to
     description: '{{ $labels.pod }} fails to discover targets.',
     threshold: 'Twenty minutes: longer than the API server is away for an update.',
     page: {
-      meaning: 'The API server refuses or does not answer its lists and watches.',
+      meaning:
+        'The API server refuses or does not answer its lists and watches, or what it tells makes no target: an address or a label that is not valid.',
       impact: 'New pods are not scraped, old ones count as down.',
       look: [
         LOGS,
@@ -211,7 +169,7 @@ or sum by (pod) (increase(prometheus_target_scrape_pool_exceeded_target_limit_to
         when: 'a configuration fails',
         series: { [self('prometheus_sd_failed_configs', ',name="scrape"')]: '1x40' },
         at: '30m',
-        labels: { ...labels, name: 'scrape' },
+        labels: pod,
       },
       silent: [
         {
@@ -226,47 +184,54 @@ or sum by (pod) (increase(prometheus_target_scrape_pool_exceeded_target_limit_to
     },
   },
   {
-    alert: 'PrometheusSeriesNearLimit',
-    expr: 'max by (pod) (process_resident_memory_bytes{job="prometheus"}) / on (pod) max by (pod) (kube_pod_container_resource_limits{job="kube-state-metrics",namespace="monitoring",container="prometheus",resource="memory"}) > 0.9',
+    alert: 'PrometheusJobWithoutTargets',
+    expr: 'max by (scrape_job) (prometheus_target_scrape_pool_targets{job="prometheus",scrape_job!~"annotated-.+"}) == 0',
     for: '30m',
     severity: 'warning',
     owner: 'platform',
-    summary: 'Prometheus needs nearly all its memory',
-    description: '{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory limit.',
+    summary: 'A scrape job finds nothing to scrape',
+    description: 'Job {{ $labels.scrape_job }} is configured and has no target.',
     threshold:
-      '90 %: the Go runtime is told to stay below that (auto-gomemlimit 0.9), so above it there is nothing left to clean up.',
+      'Every job but those of annotations is there for something that is installed; half an hour is longer than an installation takes.',
     page: {
-      meaning: 'More series are stored than the memory was made for.',
-      impact: 'It will be killed and read its log back for minutes, both servers at about the same time.',
+      meaning:
+        'The Service, its port name or the labels of the pods are not what the job looks for, or what it watches is not there.',
+      impact: 'No alert of it can fire: what is not scraped is not down, it is just silent.',
       look: [
         [
-          'Which metrics and labels are many?',
-          'kubectl -n monitoring exec <pod> -c prometheus -- wget -qO- localhost:9090/api/v1/status/tsdb | jq ".data.seriesCountByMetricName, .data.labelValueCountByLabelName"',
+          'Is what it watches there, with a Service and endpoints?',
+          'kubectl get pods,services,endpointslices -A | grep <scrape_job>',
+        ],
+        [
+          'What was found and left out, and with which labels?',
+          'kubectl -n monitoring exec prometheus-0 -c prometheus -- wget -qO- "localhost:9090/api/v1/targets?state=dropped&scrapePool=<scrape_job>" | jq ".data.droppedTargets[].discoveredLabels" | head -60',
         ],
       ],
-      end: 'Drop what exploded, at its source or in the job, or raise prometheus.memoryGiB.',
+      end: 'Bring back what is missing, or the name of the service port. Something that was switched off for good leaves with its job when the bundle is generated again.',
     },
     proof: {
       fires: {
-        when: 'it uses all',
+        when: 'both servers find none',
         series: {
-          'process_resident_memory_bytes{job="prometheus",pod="prometheus-0"}': '8e9x60',
-          'kube_pod_container_resource_limits{job="kube-state-metrics",namespace="monitoring",pod="prometheus-0",container="prometheus",resource="memory"}':
-            '8e9x60',
+          [self('prometheus_target_scrape_pool_targets', ',scrape_job="vault"')]: '0x60',
+          'prometheus_target_scrape_pool_targets{job="prometheus",pod="prometheus-1",scrape_job="vault"}': '0x60',
         },
-        at: '50m',
-        labels: pod,
-        value: '100%',
+        at: '40m',
+        labels: { scrape_job: 'vault' },
       },
       silent: [
         {
-          when: 'it uses half',
+          when: 'nobody asked by annotation',
+          series: { [self('prometheus_target_scrape_pool_targets', ',scrape_job="annotated-pods"')]: '0x60' },
+          at: '40m',
+        },
+        {
+          when: 'one server has just started',
           series: {
-            'process_resident_memory_bytes{job="prometheus",pod="prometheus-0"}': '4e9x60',
-            'kube_pod_container_resource_limits{job="kube-state-metrics",namespace="monitoring",pod="prometheus-0",container="prometheus",resource="memory"}':
-              '8e9x60',
+            [self('prometheus_target_scrape_pool_targets', ',scrape_job="vault"')]: '0x60',
+            'prometheus_target_scrape_pool_targets{job="prometheus",pod="prometheus-1",scrape_job="vault"}': '3x60',
           },
-          at: '50m',
+          at: '40m',
         },
       ],
     },

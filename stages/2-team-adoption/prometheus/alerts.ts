@@ -1,4 +1,5 @@
 import type { Alert, AlertGroup } from '../../../src/kit/alert';
+import { budgetAlerts } from './alerts-budget';
 import { notificationAlerts } from './alerts-delivery';
 import { ingestionAlerts } from './alerts-ingestion';
 
@@ -44,14 +45,14 @@ const general: readonly Alert[] = [
   },
   {
     alert: 'TargetsDown',
-    expr: '100 * count by (job, namespace) (up{job!~"apiserver|coredns"} == 0) / count by (job, namespace) (up{job!~"apiserver|coredns"}) > 10',
+    expr: '100 * count by (job, namespace) (up{job!~"apiserver|coredns|grafana|kube-state-metrics"} == 0) / count by (job, namespace) (up{job!~"apiserver|coredns|grafana|kube-state-metrics"}) > 10',
     for: '15m',
     severity: 'warning',
     owner: 'platform',
     summary: 'Prometheus does not reach some of what it watches',
     description: '{{ $value | humanize }} % of the targets of job {{ $labels.job }} do not answer.',
     threshold:
-      'A tenth for fifteen minutes: single pods that are being replaced do not count. API server and DNS have alerts of their own.',
+      'A tenth for fifteen minutes: single pods that are being replaced do not count. API server, DNS, Grafana and kube-state-metrics have alerts of their own.',
     page: {
       meaning:
         'Scrapes of this job fail: the pods are down, a policy is in the way, or the limit of samples is reached.',
@@ -228,5 +229,6 @@ const general: readonly Alert[] = [
 export const prometheusAlerts: readonly AlertGroup[] = [
   { name: 'monitoring-general', rules: general },
   { name: 'prometheus-ingestion', rules: ingestionAlerts },
+  { name: 'prometheus-budget', rules: budgetAlerts },
   { name: 'prometheus-delivery', rules: notificationAlerts },
 ];

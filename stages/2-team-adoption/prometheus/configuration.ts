@@ -38,6 +38,8 @@ export function prometheusConfiguration(options: ConfigurationOptions): Readonly
       label_name_length_limit: 128,
       label_value_length_limit: 1024,
       keep_dropped_targets: 100,
+      // The limit of each scrape as a metric: what comes near it is told before the limit cuts it off.
+      extra_scrape_metrics: true,
     },
     storage: {
       tsdb: {

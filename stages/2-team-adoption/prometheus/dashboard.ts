@@ -198,7 +198,7 @@ const spec = (runbooks: string): DashboardSpec => ({
           unit: 's',
           queries: [
             {
-              expr: `max by (pod, remote_name) (max by (pod) (prometheus_remote_storage_highest_timestamp_in_seconds{${SELF}}) - on (pod) group_right () prometheus_remote_storage_queue_highest_sent_timestamp_seconds{${SELF}})`,
+              expr: `max by (pod, remote_name) (prometheus_remote_storage_queue_highest_timestamp_seconds{${SELF}} - prometheus_remote_storage_queue_highest_sent_timestamp_seconds{${SELF}})`,
               legend: '{{pod}} {{remote_name}}',
             },
           ],

@@ -4,6 +4,7 @@ import type { ScrapeTarget } from '../../../src/kit/monitoring';
 import { apiServerFlow, awsApiFlow, nodeFlow, workloadIdentityFlows } from '../../1-bootstrapping';
 import { ALERTMANAGER } from '../alertmanager/names';
 import type { PrometheusConfig } from './config';
+import { systemRunsAsPods } from './jobs';
 import { ANNOTATED_PORTS, SCRAPE_LABEL, SCRAPE_LABEL_VALUE } from './jobs-annotated';
 import { COREDNS_PORT } from './jobs-cluster';
 import { KUBELET_PORT, VPC_CNI_PORT } from './jobs-nodes';
@@ -11,10 +12,11 @@ import { KUBELET_PORT, VPC_CNI_PORT } from './jobs-nodes';
 /** Everything Prometheus talks to, and nothing else: derived from what is scraped. */
 export function prometheusEgress(context: Context<PrometheusConfig>, targets: readonly ScrapeTarget[]): Flow[] {
   const onNodes = targets.filter(({ hostNetwork }) => hostNetwork).map(({ containerPort }) => containerPort);
+  const asPods = systemRunsAsPods(context);
   return [
     apiServerFlow(context),
-    nodeFlow(context, unique([KUBELET_PORT, VPC_CNI_PORT, ...onNodes])),
-    { peers: [pods('kube-system', { 'k8s-app': 'kube-dns' })], ports: [COREDNS_PORT] },
+    nodeFlow(context, unique([KUBELET_PORT, ...(asPods ? [VPC_CNI_PORT] : []), ...onNodes])),
+    ...(asPods ? [{ peers: [pods('kube-system', { 'k8s-app': 'kube-dns' })], ports: [COREDNS_PORT] }] : []),
     { peers: [pods(ALERTMANAGER.namespace, ALERTMANAGER.selector)], ports: [ALERTMANAGER.port] },
     ...targets.filter(({ hostNetwork }) => !hostNetwork).map(targetFlow),
     ...(context.config.annotations.enabled ? [annotatedFlow()] : []),

@@ -1,4 +1,4 @@
-import { copy, keep, type Relabel, type ScrapeConfig } from './scrape-config';
+import { copy, keep, type Relabel, type ScrapeConfig, TEXT_FORMAT } from './scrape-config';
 
 /** Label of a namespace whose pods and services may ask to be scraped by annotation. */
 export const SCRAPE_LABEL = 'stagecraft.io/scrape';
@@ -16,7 +16,8 @@ export interface AnnotatedJobsOptions {
  * has to carry the label above: without it neither the job nor the network policy lets Prometheus in.
  */
 export function annotatedJobs({ sampleLimit, targetLimit }: AnnotatedJobsOptions): ScrapeConfig[] {
-  const limits = { sample_limit: sampleLimit, target_limit: targetLimit };
+  // What teams bring often says no or a wrong Content-Type, which 2.x took.
+  const limits = { sample_limit: sampleLimit, target_limit: targetLimit, fallback_scrape_protocol: TEXT_FORMAT };
   return [
     {
       ...limits,

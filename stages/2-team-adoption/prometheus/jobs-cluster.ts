@@ -7,26 +7,32 @@ import {
   keep,
   podsOf,
   type ScrapeConfig,
+  TEXT_FORMAT,
 } from './scrape-config';
 
 export interface ClusterJobsOptions {
   /** Scrape scheduler and controller manager through the EKS metrics API. */
   readonly controlPlane: boolean;
+  /** DNS is pods of kube-system; in EKS Auto Mode each node has its own, which shows no metrics. */
+  readonly dnsPods: boolean;
 }
 
 /** Port of CoreDNS's metrics. */
 export const COREDNS_PORT = 9153;
-/** Endpoints EKS publishes of one control plane: two to four network interfaces. */
-const API_SERVERS = 4;
+/**
+ * Endpoints EKS publishes of one control plane: two or more servers, twice as many while it replaces them. Two to spare, since one
+ * too many would stop the scrapes of all of them.
+ */
+const API_SERVERS = 6;
 /** CoreDNS pods the budget is made for; its autoscaler rarely goes beyond. */
 const COREDNS_PODS = 10;
 
 /** Jobs of what every EKS cluster has: API server, scheduler and controller manager, CoreDNS. */
-export function clusterJobs({ controlPlane }: ClusterJobsOptions): ScrapeConfig[] {
+export function clusterJobs({ controlPlane, dnsPods }: ClusterJobsOptions): ScrapeConfig[] {
   return [
     apiServer(),
     ...(controlPlane ? [managed('kube-controller-manager', 'kcm', 8000), managed('kube-scheduler', 'ksh', 3000)] : []),
-    coreDns(),
+    ...(dnsPods ? [coreDns()] : []),
   ];
 }
 
@@ -57,13 +63,17 @@ function apiServer(): ScrapeConfig {
   };
 }
 
-/** EKS runs both outside the cluster and serves their metrics through an aggregated API, from version 1.28 on. */
+/**
+ * EKS runs both outside the cluster and serves their metrics through an aggregated API, from version 1.28 on. What stands between may
+ * answer with the type of an API object (https://github.com/aws/containers-roadmap/issues/2501).
+ */
 function managed(job: string, name: string, samples: number): ScrapeConfig {
   return {
     job_name: job,
     scheme: 'https',
     sample_limit: samples,
     target_limit: 1,
+    fallback_scrape_protocol: TEXT_FORMAT,
     metrics_path: `/apis/metrics.eks.amazonaws.com/v1/${name}/container/metrics`,
     authorization: CLUSTER_AUTHORIZATION,
     tls_config: { ca_file: CLUSTER_CA },

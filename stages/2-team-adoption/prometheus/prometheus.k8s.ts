@@ -20,7 +20,7 @@ import { Prometheus } from './server.k8s';
 export function build(chart: Chart, context: Context<PrometheusConfig>): void {
   const { config, catalog } = context;
   const collected = collectMonitoring(context);
-  const jobs = scrapeJobs(config, collected.scrapes);
+  const jobs = scrapeJobs(context, collected.scrapes);
   new Prometheus(chart, 'prometheus', {
     namespace: PROMETHEUS.namespace,
     image: context.image('prometheus'),

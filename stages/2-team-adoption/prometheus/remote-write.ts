@@ -44,7 +44,8 @@ function managed({ id, region, domain }: NonNullable<RemoteWriteOptions['workspa
 }
 
 function queue(maxShards: number) {
-  return { max_shards: maxShards, max_samples_per_send: 2000, capacity: 10_000 };
+  // An endpoint that throttles wants the samples later; Prometheus would drop them for good.
+  return { max_shards: maxShards, max_samples_per_send: 2000, capacity: 10_000, retry_on_http_429: true };
 }
 
 /** Where a key of a Secret is mounted. */

@@ -12,6 +12,8 @@ export interface ScrapeConfig {
   readonly scrape_timeout?: string;
   readonly metrics_path?: string;
   readonly scheme?: 'http' | 'https';
+  /** What an answer is read as whose Content-Type says nothing Prometheus knows; without it 3.x refuses such an answer. */
+  readonly fallback_scrape_protocol?: string;
   readonly honor_labels?: boolean;
   readonly honor_timestamps?: boolean;
   readonly authorization?: { readonly type?: string; readonly credentials_file: string };
@@ -26,6 +28,9 @@ export interface ScrapeConfig {
   readonly relabel_configs?: readonly Relabel[];
   readonly metric_relabel_configs?: readonly Relabel[];
 }
+
+/** The text format everything speaks: for targets whose Content-Type is not ours to say. */
+export const TEXT_FORMAT = 'PrometheusText0.0.4';
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 

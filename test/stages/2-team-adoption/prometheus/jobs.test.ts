@@ -203,3 +203,59 @@ describe('the cardinality budget', () => {
     expect(shape.maxNodes.description).toContain('target limit');
   });
 });
+
+describe('EKS Auto Mode, whose nodes bring DNS and network plugin themselves', () => {
+  const auto = { cluster: { compute: { type: 'auto' } } };
+
+  test('has neither their jobs, nor a way to them, nor alerts that could never end', async () => {
+    const { configuration, rules, synthesis } = await rendered(auto);
+    const jobs = configuration.scrape_configs.map(({ job_name }: any) => job_name);
+    expect(jobs).toContain('kubelet');
+    expect(jobs).not.toContain('coredns');
+    expect(jobs).not.toContain('vpc-cni');
+    const text = Object.values(rules).join();
+    for (const alert of ['DnsDown', 'DnsFails', 'PodAddressesRunOut', 'NodeAddressesNearlyUsed'])
+      expect(text).not.toContain(`alert: ${alert}\n`);
+    expect(text).toContain('alert: NodeNetworkErrors\n');
+    const egress = JSON.stringify(object(synthesis, 'NetworkPolicy', 'prometheus', 'monitoring').spec.egress);
+    expect(egress).not.toContain('9153');
+    expect(egress).not.toContain('61678');
+  });
+});
+
+test('what says no Content-Type of its own is read as text', async () => {
+  const { configuration } = await rendered();
+  const fallback = configuration.scrape_configs
+    .filter(({ fallback_scrape_protocol }: any) => fallback_scrape_protocol === 'PrometheusText0.0.4')
+    .map(({ job_name }: any) => job_name);
+  expect(fallback).toEqual(['kube-controller-manager', 'kube-scheduler', 'annotated-pods', 'annotated-services']);
+});
+
+describe('cAdvisor', () => {
+  const kept = async (series: Record<string, string>) => {
+    const { configuration } = await rendered();
+    const job = configuration.scrape_configs.find(({ job_name }: any) => job_name === 'kubelet-cadvisor');
+    return job.metric_relabel_configs.every(({ source_labels, regex }: any) => {
+      const value = source_labels.map((label: string) => series[label] ?? '').join(';');
+      return !new RegExp(`^(?:${regex})$`).test(value);
+    });
+  };
+  const received = { __name__: 'container_network_receive_bytes_total', namespace: 'shop', pod: 'web' };
+
+  test('shows the network of a pod, and of a pod on its node the interfaces of the node alone', async () => {
+    expect(await kept({ ...received, interface: 'eth0' })).toBe(true);
+    expect(await kept({ ...received, interface: 'ens5' })).toBe(true);
+    for (const other of ['eni0123456789a', 'veth12', 'lo', 'pod-id-link0'])
+      expect(await kept({ ...received, interface: other })).toBe(false);
+  });
+
+  test('says of a container what nobody else knows, and of the cgroup of its pod nothing', async () => {
+    const memory = { __name__: 'container_memory_working_set_bytes', namespace: 'shop', pod: 'web' };
+    expect(await kept({ ...memory, container: 'web' })).toBe(true);
+    expect(await kept({ ...memory, container: '' })).toBe(false);
+    const pressure = { ...memory, __name__: 'container_pressure_memory_stalled_seconds_total' };
+    expect(await kept({ ...pressure, container: 'web' })).toBe(true);
+    expect(await kept({ ...pressure, container: '' })).toBe(false);
+    expect(await kept({ ...memory, __name__: 'container_spec_memory_limit_bytes', container: 'web' })).toBe(false);
+  });
+});

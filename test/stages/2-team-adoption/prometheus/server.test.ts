@@ -184,7 +184,7 @@ describe('remote write', () => {
       name: 'central',
       url: 'https://metrics.example.com:8443/api/v1/write',
       basic_auth: { username: 'acme', password_file: '/etc/prometheus/secrets/central/password' },
-      queue_config: { max_shards: 50, max_samples_per_send: 2000, capacity: 10_000 },
+      queue_config: { max_shards: 50, max_samples_per_send: 2000, capacity: 10_000, retry_on_http_429: true },
       write_relabel_configs: [{ source_labels: ['__name__'], regex: 'up', action: 'keep' }],
     });
     expect(configuration.remote_write[1].authorization).toEqual({
