@@ -69,7 +69,9 @@ export const platformShape = {
     .regex(NAME)
     .default('demo')
     .meta({ allowed: '3 to 24 lower-case letters, digits and dashes, a letter first and no dash last' })
-    .describe('Name of the cluster and prefix of what is named after it. Cannot change later.'),
+    .describe(
+      'Name of the cluster and prefix of what is named after it, IAM roles among them: once in an account, whatever the region. Cannot change later.',
+    ),
   account: z
     .string()
     .regex(/^\d{12}$/)

@@ -63,13 +63,28 @@ export class WorkloadIdentityAws extends Construct {
   }
 }
 
-function trustStatement({ identity, oidc }: WorkloadIdentityAwsProps): Statement {
+/**
+ * Who may be the role. Pod Identity says who asks in tags of the session: without the conditions whoever may make an
+ * association for any cluster and pass the role could give it to pods of his own. Source: EKS user guide, "Create IAM role
+ * with trust policy required by EKS Pod Identity".
+ */
+function trustStatement({ identity, cluster, oidc }: WorkloadIdentityAwsProps): Statement {
   if (identity.via !== 'irsa') {
+    const asks = (tag: string, value: string) => ({
+      test: 'StringEquals',
+      variable: `aws:RequestTag/${tag}`,
+      values: [value],
+    });
     return {
       sid: 'PodIdentity',
       actions: ['sts:AssumeRole', 'sts:TagSession'],
       resources: [],
       principals: [{ type: 'Service', identifiers: ['pods.eks.amazonaws.com'] }],
+      conditions: [
+        asks('eks-cluster-name', cluster),
+        asks('kubernetes-namespace', identity.namespace),
+        asks('kubernetes-service-account', identity.serviceAccount),
+      ],
     };
   }
   if (!oidc) throw new Error(`identity ${identity.name} is via irsa: give the cluster's OIDC issuer and provider ARN`);

@@ -148,13 +148,19 @@ function checkAccess({ config, platform }: Context<ClusterConfig>): ConfigFault[
 function checkAddons(context: Context<ClusterConfig>): ConfigFault[] {
   const { config, catalog } = context;
   const installed = planAddons(config, catalog).map(({ name }) => name);
-  const faults: ConfigFault[] = Object.keys(config.addons.versions)
-    .filter((name) => !installed.includes(name))
-    .map((name) => ({
-      path: `addons.versions.${name}`,
-      what: `a version for ${name}, which this configuration does not install`,
-      allowed: installed.join(', '),
-    }));
+  const stray = (key: 'versions' | 'values', what: string): ConfigFault[] =>
+    Object.keys(config.addons[key])
+      .filter((name) => !installed.includes(name))
+      .map((name) => ({
+        path: `addons.${key}.${name}`,
+        what: `${what} for ${name}, which this configuration does not install`,
+        allowed: installed.join(', '),
+      }));
+  const faults: ConfigFault[] = [
+    ...stray('versions', 'a version'),
+    ...stray('values', 'configuration values'),
+    ...config.addons.extra.flatMap((name, i) => checkExtra(name, i, installed)),
+  ];
   const proxy = config.addons.versions['kube-proxy'];
   const minor = kubernetesVersion(config, catalog);
   if (proxy && !proxy.startsWith(`v${minor}.`))
@@ -165,4 +171,17 @@ function checkAddons(context: Context<ClusterConfig>): ConfigFault[] {
       next: `aws eks describe-addon-versions --addon-name kube-proxy --kubernetes-version ${minor}`,
     });
   return faults;
+}
+
+/** An add-on of ours has a switch of its own, and EKS takes each once. */
+function checkExtra(name: string, index: number, installed: readonly string[]): ConfigFault[] {
+  if (installed.filter((other) => other === name).length < 2) return [];
+  return [
+    {
+      path: `addons.extra.${index}`,
+      what: `${name} is installed already`,
+      allowed: 'each add-on once',
+      next: 'take it out here; what is ours has a switch of its own, or is always there',
+    },
+  ];
 }

@@ -116,6 +116,6 @@ export function clusterIdentities(context: Context<ClusterConfig>): WorkloadIden
 function controllers({ platform, config, has }: Context<ClusterConfig>): WorkloadIdentity[] {
   if (config.compute.type === 'managed') return has('cluster-autoscaler') ? [clusterAutoscaler(platform)] : [];
   const { name: cluster, region, partition, account } = platform;
-  const statements = karpenterStatements({ cluster, region, partition, account });
+  const statements = karpenterStatements({ cluster, region, partition, account, zonalShift: config.zonalShift });
   return [{ name: 'karpenter', ...KARPENTER, statements, managed: 'chart' }];
 }

@@ -8,6 +8,8 @@ export interface KarpenterPolicyProps {
   readonly partition: string;
   /** AWS account of twelve digits. */
   readonly account: string;
+  /** Whether the controller may ask for zonal shifts of the cluster. @default false */
+  readonly zonalShift?: boolean;
 }
 
 /** What Karpenter is told of: each an EventBridge pattern. Source: Karpenter 1.14 reference, CloudFormation. */
@@ -62,7 +64,7 @@ function instances(props: KarpenterPolicyProps): PolicyStatement[] {
       resources: [
         `arn:${partition}:ec2:${region}::image/*`,
         `arn:${partition}:ec2:${region}::snapshot/*`,
-        ...ec2(props, 'capacity-reservation', 'security-group', 'subnet'),
+        ...ec2(props, 'capacity-reservation', 'placement-group', 'security-group', 'subnet'),
       ],
       reason: 'a node class chooses images, subnets and groups by tag; what is started of them is bound below',
     },
@@ -156,8 +158,17 @@ function reading({ region, partition }: KarpenterPolicyProps): PolicyStatement[]
   ];
 }
 
-function others({ cluster, region, partition, account }: KarpenterPolicyProps): PolicyStatement[] {
+function others({ cluster, region, partition, account, zonalShift }: KarpenterPolicyProps): PolicyStatement[] {
+  const clusterArn = `arn:${partition}:eks:${region}:${account}:cluster/${cluster}`;
+  const shifts: PolicyStatement = {
+    sid: 'ZonalShifts',
+    actions: ['arc-zonal-shift:GetManagedResource'],
+    resources: ['*'],
+    conditions: [equals('arc-zonal-shift:ResourceIdentifier', clusterArn)],
+    reason: 'the condition names the cluster',
+  };
   return [
+    ...(zonalShift ? [shifts] : []),
     {
       sid: 'Interruptions',
       actions: ['sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
@@ -179,7 +190,7 @@ function others({ cluster, region, partition, account }: KarpenterPolicyProps): 
     {
       sid: 'Endpoint',
       actions: ['eks:DescribeCluster'],
-      resources: [`arn:${partition}:eks:${region}:${account}:cluster/${cluster}`],
+      resources: [clusterArn],
     },
   ];
 }

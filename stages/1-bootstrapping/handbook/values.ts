@@ -1,6 +1,8 @@
 import { catalogRelease } from '../../../src/catalog';
 import type { Component, Context, Stage } from '../../../src/kit/contract';
-import { cluster, interruptionQueueName, kubernetesVersion } from '../cluster';
+import { type ComputeConfig, cluster, interruptionQueueName, kubernetesVersion } from '../cluster';
+import { enabledGroups } from '../cluster/nodes/groups';
+import { releaseParameter } from '../cluster/nodes/images';
 import { network } from '../network';
 import { privateAccess, runnerName, tunnelPolicyName, WAY_TAG } from '../private-access';
 
@@ -10,8 +12,9 @@ const FALLBACK_TEAM = 'platform';
 /** Everything the templates of the handbook insert, from the one configuration. */
 export function handbookValues(context: Context) {
   const { platform, catalog, stages } = context;
-  const { endpoint, compute, addons, upgradePolicy } = context.contextOf(cluster).config;
+  const { endpoint, compute, addons, upgradePolicy, zonalShift } = context.contextOf(cluster).config;
   const { existing, nat } = context.contextOf(network).config;
+  const kubernetes = kubernetesVersion(context.contextOf(cluster).config, catalog);
   const stage = stages.at(-1);
   return {
     name: platform.name,
@@ -25,7 +28,7 @@ export function handbookValues(context: Context) {
     stacks: stackNames(context),
     state: { kmsKeyId: '', ...platform.state },
     terraform: catalog.terraform.required,
-    kubernetes: kubernetesVersion(context.contextOf(cluster).config, catalog),
+    kubernetes,
     minors: Object.entries(catalog.kubernetes.versions).map(([minor, dates]) => ({
       minor,
       standard: dates.standardSupportEnds,
@@ -44,6 +47,9 @@ export function handbookValues(context: Context) {
     karpenter: compute.type === 'karpenter' ? catalogRelease(catalog, 'karpenter') : false,
     queue: interruptionQueueName(platform.name),
     isolated: !existing && nat === 'none',
+    zonalShift,
+    nodeImage: compute.type === 'karpenter' ? compute.pool.ami : '',
+    nodeReleases: nodeReleases(compute, kubernetes),
     registry: platform.registry ?? '',
     certManager: addons.certManager,
     definitions: definitions(addons),
@@ -70,6 +76,19 @@ function stackNames(context: Context): string[] {
     .flatMap(({ stacks }) => stacks)
     .filter(({ when }) => !when || when(context))
     .map(({ name }) => name);
+}
+
+/** Where AWS says the newest release of each kind of node there is. */
+function nodeReleases(compute: ComputeConfig, minor: string): string[] {
+  const groups = enabledGroups(compute).map(([, group]) => group);
+  const pool =
+    compute.type === 'karpenter'
+      ? compute.pool.architectures.map((name) => {
+          const architecture = name === 'arm64' ? ('arm64' as const) : ('x86_64' as const);
+          return { ami: compute.pool.ami, architecture, gpu: false };
+        })
+      : [];
+  return [...new Set([...groups, ...pool].map((choice) => releaseParameter(choice, minor)))];
 }
 
 /** Definitions that come with add-ons and that objects of ours need. */

@@ -3,6 +3,7 @@ import { catalogRelease } from '../../../src/catalog';
 import type { Context } from '../../../src/kit/contract';
 import { addCustom } from '../../../src/kit/kubernetes';
 import { cluster, KARPENTER_DISCOVERY_TAG, type KarpenterPoolConfig, karpenterInstanceProfile } from '../cluster';
+import { userData } from '../cluster/nodes/user-data';
 import { networkOf } from '../network';
 import { subnetName } from '../network/names';
 import { volumeKeyArn } from '../storage';
@@ -19,7 +20,15 @@ export interface KarpenterPoolProps extends KarpenterPoolConfig {
   readonly kmsKeyArn: string;
   /** Tags on what Karpenter makes. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Whether the VPC CNI hands out /28 prefixes: nodes then take {@link MAX_PODS} pods, and only Nitro instances. @default true */
+  readonly prefixDelegation?: boolean;
 }
+
+/**
+ * Pods of a node whose interfaces hold prefixes; Karpenter itself would count single addresses, 58 on four vCPU. What EKS
+ * gives managed nodes below 30 vCPU. Source: EKS best practices guide, "Prefix mode for Linux".
+ */
+export const MAX_PODS = 110;
 
 export type SelectorTerm = { readonly id: string } | { readonly tags: Readonly<Record<string, string>> };
 
@@ -49,6 +58,7 @@ export class KarpenterPool extends Construct {
 
   private nodeClass() {
     const { ami, imageVersion, subnets, cluster: name, diskGiB, kmsKeyArn, tags = {} } = this.props;
+    const { prefixDelegation = true } = this.props;
     return {
       amiSelectorTerms: [{ alias: `${ami}@${imageVersion}` }],
       instanceProfile: karpenterInstanceProfile(name),
@@ -61,13 +71,16 @@ export class KarpenterPool extends Construct {
         httpTokens: 'required',
       },
       blockDeviceMappings: disks(ami, diskGiB, kmsKeyArn),
+      ...(prefixDelegation ? { kubelet: { maxPods: MAX_PODS } } : {}),
+      // As managed nodes have it: room for memory maps, a ceiling of processes. Karpenter adds what joins the cluster.
+      userData: userData(ami),
       tags: { ...tags },
     };
   }
 
   private pool() {
     const { capacity, architectures, instanceCategories, minGeneration, minCpu, maxCpu } = this.props;
-    const { cpuLimit, memoryLimitGiB, expireAfterHours } = this.props;
+    const { cpuLimit, memoryLimitGiB, expireAfterHours, prefixDelegation = true } = this.props;
     const among = (key: string, values: readonly string[]) => ({ key, operator: 'In', values: [...values] });
     const above = (key: string, value: number) => ({ key, operator: 'Gt', values: [String(value - 1)] });
     return {
@@ -82,6 +95,8 @@ export class KarpenterPool extends Construct {
             above('karpenter.k8s.aws/instance-generation', minGeneration),
             above('karpenter.k8s.aws/instance-cpu', minCpu),
             { key: 'karpenter.k8s.aws/instance-cpu', operator: 'Lt', values: [String(maxCpu + 1)] },
+            // No other hypervisor takes prefixes; there the pods would wait for addresses that never come.
+            ...(prefixDelegation ? [among('karpenter.k8s.aws/instance-hypervisor', ['nitro'])] : []),
           ],
           expireAfter: `${expireAfterHours}h`,
           // Without an end a budget that never lets go, or a pod that says do-not-disrupt, would keep an old node for good.
@@ -110,7 +125,7 @@ function disks(ami: KarpenterPoolConfig['ami'], sizeGiB: number, kmsKeyID: strin
 
 export function build(chart: Construct, context: Context): void {
   const { platform, catalog } = context;
-  const { compute } = context.contextOf(cluster).config;
+  const { compute, addons } = context.contextOf(cluster).config;
   if (compute.type !== 'karpenter') return;
   new KarpenterPool(chart, 'pool', {
     ...compute.pool,
@@ -121,5 +136,6 @@ export function build(chart: Construct, context: Context): void {
     ),
     kmsKeyArn: volumeKeyArn(platform),
     tags: platform.tags,
+    prefixDelegation: addons.prefixDelegation,
   });
 }

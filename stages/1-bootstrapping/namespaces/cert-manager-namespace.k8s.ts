@@ -44,9 +44,18 @@ export class CertManagerNamespace extends Construct {
       apiVersion: 'v1',
       kind: 'ResourceQuota',
       metadata: { name: 'ceiling', namespace: name, labels: LABELS },
-      // Three deployments of up to three replicas, twice over while they roll, and solvers.
+      // Three deployments of up to three replicas, twice over while they roll, and solvers: thirty pods, and what thirty take
+      // at the defaults above. Pods that are given more than that count for several; nothing outside the namespace pays for them.
       spec: {
-        hard: { pods: '30', 'services.loadbalancers': '0', 'services.nodeports': '0', persistentvolumeclaims: '0' },
+        hard: {
+          pods: '30',
+          'requests.cpu': '1',
+          'requests.memory': '4Gi',
+          'limits.memory': '15Gi',
+          'services.loadbalancers': '0',
+          'services.nodeports': '0',
+          persistentvolumeclaims: '0',
+        },
       },
     });
   }

@@ -51,6 +51,15 @@ test('by Pod Identity it is a role, its permissions and an association', () => {
       effect: 'Allow',
       actions: ['sts:AssumeRole', 'sts:TagSession'],
       principals: [{ type: 'Service', identifiers: ['pods.eks.amazonaws.com'] }],
+      condition: [
+        { test: 'StringEquals', variable: 'aws:RequestTag/eks-cluster-name', values: ['demo'] },
+        { test: 'StringEquals', variable: 'aws:RequestTag/kubernetes-namespace', values: ['kube-system'] },
+        {
+          test: 'StringEquals',
+          variable: 'aws:RequestTag/kubernetes-service-account',
+          values: ['ebs-csi-controller-sa'],
+        },
+      ],
     },
   ]);
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { parse } from 'yaml';
 import type { RawConfig } from '../../../src/config';
+import { documentSchema } from '../../../src/operations/patches/schema';
 import { starterFiles } from '../../support/synth';
 
 async function files(raw: RawConfig = {}): Promise<Map<string, string>> {
@@ -105,13 +106,69 @@ test('Karpenter comes as its own chart, pinned', async () => {
     'helm upgrade --install karpenter oci://public.ecr.aws/karpenter/karpenter --version 1.14.1',
   );
   expect(parse(all.get('scripts/values/karpenter.yaml') ?? '')).toMatchObject({
-    settings: { clusterName: 'demo', interruptionQueue: 'demo-karpenter' },
+    settings: { clusterName: 'demo', interruptionQueue: 'demo-karpenter', enableZonalShift: true },
   });
+  const still = await files({ cluster: { ...karpenter.cluster, zonalShift: false } });
+  expect(still.get('scripts/values/karpenter.yaml')).not.toContain('enableZonalShift');
   expect((await files()).get('scripts/apply.sh')).not.toContain('helm');
   const isolated = await files({ ...karpenter, network: { nat: 'none' }, registry: 'mirror.example.com' });
   expect(parse(isolated.get('scripts/values/karpenter.yaml') ?? '')).toMatchObject({
     settings: { isolatedVPC: true },
     controller: { image: { repository: 'mirror.example.com/karpenter/controller' } },
+  });
+});
+
+describe('patching nodes', () => {
+  const page = async (cluster: object) => (await files({ cluster })).get('runbooks/patch-nodes.md') ?? '';
+
+  test('asks for the newest release of each kind of node there is', async () => {
+    expect(await page({})).toContain(
+      '--name /aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/recommended/release_version\n',
+    );
+    const groups = {
+      workers: { ami: 'bottlerocket', architecture: 'arm64', instanceTypes: ['m7g.xlarge'] },
+      gpu: { gpu: true, instanceTypes: ['g6.xlarge'] },
+      fast: { ami: 'bottlerocket', gpu: true, instanceTypes: ['g6.xlarge'] },
+    };
+    const mixed = await page({ compute: { type: 'managed', groups } });
+    for (const name of [
+      '/aws/service/bottlerocket/aws-k8s-1.36/arm64/latest/image_version',
+      '/aws/service/bottlerocket/aws-k8s-1.36-nvidia/x86_64/latest/image_version',
+      '/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/nvidia/recommended/release_version',
+    ])
+      expect(mixed).toContain(`--name ${name}\n`);
+  });
+
+  test.each(['al2023', 'bottlerocket'])('the patch it shows for %s is one that can be applied', async (ami) => {
+    const text = await page({ compute: { type: 'karpenter', pool: { ami } } });
+    const shown = /# patches\/node-image\.yaml\n([\s\S]*?)\n {3}```/.exec(text)?.[1] ?? '';
+    const patch = documentSchema(parse(shown)).parse(parse(shown));
+    expect(patch).toEqual({
+      target: { kind: 'EC2NodeClass', name: 'default' },
+      merge: { spec: { amiSelectorTerms: [{ alias: expect.stringContaining(`${ami}@v`) }] } },
+    });
+  });
+});
+
+describe('taking it all down', () => {
+  const page = async (raw: RawConfig = {}) => (await files(raw)).get('runbooks/teardown.md') ?? '';
+
+  test('frees what Terraform could not delete', async () => {
+    expect(await page()).toContain('policy=arn:aws:iam::111122223333:policy/demo-tunnel\n');
+    expect(await page()).toContain('for stack in network cluster; do');
+    expect(await page()).toContain('delete-log-group --region us-east-1 --log-group-name /aws/eks/demo/cluster');
+    expect(await page({ privateAccess: { type: 'runner' } })).toContain('8. End the runners');
+    expect(await page(karpenter)).toContain('kubectl delete ec2nodeclasses --all');
+  });
+
+  test.each([
+    ['defaults', {}],
+    ['karpenter', karpenter],
+    ['local state', { state: { type: 'local' } }],
+    ['no way generated', { privateAccess: { type: 'none' } }],
+  ])('its steps are numbered without a gap: %s', async (_, raw) => {
+    const numbers = [...(await page(raw)).matchAll(/^(\d+)\. /gm)].map(([, n]) => Number(n));
+    expect(numbers).toEqual(numbers.map((_n, i) => i + 1));
   });
 });
 

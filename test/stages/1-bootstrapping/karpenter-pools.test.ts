@@ -1,3 +1,4 @@
+import { userData } from '../../../stages/1-bootstrapping/cluster/nodes/user-data';
 import { manifests, object, objects } from '../../support/synth';
 
 const karpenter = (pool: object = {}, rest: object = {}) => ({
@@ -62,6 +63,7 @@ test('the pool says what may be bought, how much of it, and how nodes go', async
     { key: 'karpenter.k8s.aws/instance-generation', operator: 'Gt', values: ['5'] },
     { key: 'karpenter.k8s.aws/instance-cpu', operator: 'Gt', values: ['1'] },
     { key: 'karpenter.k8s.aws/instance-cpu', operator: 'Lt', values: ['17'] },
+    { key: 'karpenter.k8s.aws/instance-hypervisor', operator: 'In', values: ['nitro'] },
   ]);
   expect(spec.limits).toEqual({ cpu: '50', memory: '400Gi' });
   expect(spec.template.spec.expireAfter).toBe('720h');
@@ -70,4 +72,18 @@ test('the pool says what may be bought, how much of it, and how nodes go', async
 
 test('other kinds of compute have none', async () => {
   expect(objects(await manifests(), 'NodePool')).toEqual([]);
+});
+
+test.each(['al2023', 'bottlerocket'] as const)('%s nodes are set up as managed ones', async (ami) => {
+  const { spec } = object(await manifests(karpenter({ ami })), 'EC2NodeClass', 'default');
+  expect(spec.userData).toBe(userData(ami));
+  expect(spec.userData).toContain('1048576');
+});
+
+test('nodes take as many pods as prefixes give addresses, or as many as Karpenter counts', async () => {
+  expect(object(await manifests(karpenter()), 'EC2NodeClass', 'default').spec.kubelet).toEqual({ maxPods: 110 });
+  const single = { cluster: { ...karpenter().cluster, addons: { prefixDelegation: false } } };
+  expect(object(await manifests(single), 'EC2NodeClass', 'default').spec.kubelet).toBeUndefined();
+  const { requirements } = object(await manifests(single), 'NodePool', 'default').spec.template.spec;
+  expect(JSON.stringify(requirements)).not.toContain('hypervisor');
 });

@@ -33,6 +33,25 @@ describe('cert-manager', () => {
     expect(webhook.ingress[0].from).toHaveLength(CONTROL_PLANE);
   });
 
+  test('takes no more than thirty pods at the defaults of its containers', async () => {
+    const synthesis = await manifests();
+    const [limit] = object(synthesis, 'LimitRange', 'defaults', 'cert-manager').spec.limits;
+    const { hard } = object(synthesis, 'ResourceQuota', 'ceiling', 'cert-manager').spec;
+    const mebibytes = (text: string) => Number.parseInt(text, 10) * (text.endsWith('Gi') ? 1024 : 1);
+    const pods = Number(hard.pods);
+    expect(pods).toBe(30);
+    expect(mebibytes(hard['limits.memory'])).toBe(pods * mebibytes(limit.default.memory));
+    expect(mebibytes(hard['requests.memory'])).toBeGreaterThanOrEqual(pods * mebibytes(limit.defaultRequest.memory));
+    expect(Number(hard['requests.cpu']) * 1000).toBeGreaterThanOrEqual(
+      pods * Number.parseInt(limit.defaultRequest.cpu, 10),
+    );
+    expect(hard).toMatchObject({
+      persistentvolumeclaims: '0',
+      'services.loadbalancers': '0',
+      'services.nodeports': '0',
+    });
+  });
+
   test('is left out with its add-on', async () => {
     const synthesis = await manifests({ cluster: { addons: { certManager: false } }, internalCa: { enabled: false } });
     expect(objects(synthesis, 'Namespace').map(({ metadata }) => metadata.name)).toEqual(['default']);

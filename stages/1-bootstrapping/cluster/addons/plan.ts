@@ -77,6 +77,8 @@ function ofNodes(config: ClusterConfig, tags: Readonly<Record<string, string>>):
     { name: 'vpc-cni', phase: 'before-nodes', values: vpcCni(config), identity: 'vpc-cni' },
     { name: 'coredns', phase: 'after-nodes', values: coredns(config) },
     { name: 'aws-ebs-csi-driver', phase: 'after-nodes', values: ebsCsi(config, tags), identity: 'ebs-csi' },
+    // It tolerates every taint by itself.
+    ...(config.addons.nodeMonitoring ? [{ name: 'eks-node-monitoring-agent', phase: 'after-nodes' as const }] : []),
   ];
 }
 
@@ -107,8 +109,29 @@ export function planAddons(
   tags: Readonly<Record<string, string>> = {},
 ): AddonPlan[] {
   const minor = kubernetesVersion(config, catalog);
-  return [...ofNodes(config, tags), ...optional(config)].map((addon) => ({
+  const { versions, values, extra } = config.addons;
+  const more = extra.map((name) => ({ name, phase: 'after-nodes' as const }));
+  const all: Omit<AddonPlan, 'version'>[] = [...ofNodes(config, tags), ...optional(config), ...more];
+  return all.map((addon) => ({
     ...addon,
-    version: config.addons.versions[addon.name] ?? catalog.addons[addon.name]?.versions[minor],
+    ...(values[addon.name] ? { values: merged(addon.values ?? {}, values[addon.name] ?? {}) } : {}),
+    version: versions[addon.name] ?? catalog.addons[addon.name]?.versions[minor],
   }));
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Ours with the team's over it: maps merge, everything else replaces, `null` removes. */
+function merged(ours: Values, theirs: Values): Values {
+  const isMap = (value: unknown): value is Values =>
+    value !== null && typeof value === 'object' && !Array.isArray(value);
+  const result = new Map(Object.entries(ours));
+  for (const [key, value] of Object.entries(theirs)) {
+    if (value === null) result.delete(key);
+    else {
+      const before = result.get(key);
+      result.set(key, isMap(value) ? merged(isMap(before) ? before : {}, value) : value);
+    }
+  }
+  return Object.fromEntries(result);
 }

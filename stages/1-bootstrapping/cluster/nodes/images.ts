@@ -20,6 +20,16 @@ export function amiType({ ami, architecture, gpu }: ImageChoice): string {
   return type;
 }
 
+/**
+ * Public parameter of AWS with the newest release of an image. Source: EKS user guide, "Retrieve recommended Amazon Linux
+ * AMI IDs"; Bottlerocket, "Quickstart for EKS".
+ */
+export function releaseParameter({ ami, architecture, gpu }: ImageChoice, minor: string): string {
+  return ami === 'bottlerocket'
+    ? `/aws/service/bottlerocket/aws-k8s-${minor}${gpu ? '-nvidia' : ''}/${architecture}/latest/image_version`
+    : `/aws/service/eks/optimized-ami/${minor}/amazon-linux-2023/${architecture}/${gpu ? 'nvidia' : 'standard'}/recommended/release_version`;
+}
+
 /** Device of the disk that pods and images live on; Bottlerocket keeps its system on another, read-only one. */
 export function dataDevice(ami: NodeGroupConfig['ami']): string {
   return ami === 'bottlerocket' ? '/dev/xvdb' : '/dev/xvda';

@@ -16,6 +16,8 @@ export interface NodeTemplateProps {
   readonly diskGiB: number;
   /** ARN of the key that encrypts disks. */
   readonly volumeKeyArn: string;
+  /** Measure instances every minute instead of every five; EC2 charges for it. @default false */
+  readonly detailedMonitoring?: boolean;
   /** Tags of instances, disks and interfaces; the provider's default tags do not reach what Auto Scaling starts. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -47,7 +49,7 @@ export class NodeTemplate extends Construct {
       updateDefaultVersion: true,
       userData: base64Text(userData(ami)),
       ebsOptimized: 'true',
-      monitoring: { enabled: true },
+      monitoring: { enabled: props.detailedMonitoring ?? false },
       metadataOptions: {
         httpEndpoint: 'enabled',
         httpTokens: 'required',

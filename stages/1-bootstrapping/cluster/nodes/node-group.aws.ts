@@ -51,6 +51,7 @@ export class ManagedNodeGroup extends Construct {
       name: `${cluster}-${key}`,
       ami: config.ami,
       diskGiB: config.diskGiB,
+      detailedMonitoring: config.detailedMonitoring,
       volumeKeyArn,
       tags,
     });

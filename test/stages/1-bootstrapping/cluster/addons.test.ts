@@ -73,6 +73,7 @@ test('each can be switched off but those a node cannot do without', async () => 
   expect(Object.keys(resource.aws_eks_addon)).toEqual([
     'aws_ebs_csi_driver',
     'coredns',
+    'eks_node_monitoring_agent',
     'eks_pod_identity_agent',
     'kube_proxy',
     'vpc_cni',
@@ -101,11 +102,59 @@ test('identities say which an add-on manages', () => {
   ]);
 });
 
+test('nodes are watched by the agent of EKS, but where Auto Mode does that itself', async () => {
+  expect(Object.keys((await terraform()).resource.aws_eks_addon)).toContain('eks_node_monitoring_agent');
+  const off = [{ addons: { nodeMonitoring: false } }, { compute: { type: 'auto' } }];
+  for (const raw of off)
+    expect(Object.keys((await terraform(raw)).resource.aws_eks_addon)).not.toContain('eks_node_monitoring_agent');
+});
+
+test('values of the team are laid over ours', async () => {
+  const own = {
+    coredns: { autoScaling: { maxReplicas: 20 }, resources: null, corefile: '.:53 { forward . ${x} }' },
+    'kube-proxy': { mode: 'nftables' },
+  };
+  const document = await terraform({ addons: { values: own } });
+  const coredns = values(document, 'coredns');
+  expect(coredns.autoScaling).toEqual({ enabled: true, minReplicas: 2, maxReplicas: 20 });
+  expect(coredns.corefile).toBe('.:53 { forward . $${x} }');
+  expect(coredns.nodeSelector).toEqual({ 'stagecraft/node-group': 'system' });
+  expect(Object.keys(coredns)).not.toContain('resources');
+  expect(values(document, 'kube_proxy')).toEqual({ mode: 'nftables' });
+});
+
+test('more add-ons come after the nodes', async () => {
+  const name = 'aws-mountpoint-s3-csi-driver';
+  const { resource } = await terraform({
+    addons: { extra: [name], versions: { [name]: 'v2.4.0-eksbuild.1' }, values: { [name]: { a: 1 } } },
+  });
+  expect(resource.aws_eks_addon.aws_mountpoint_s3_csi_driver).toMatchObject({
+    addon_name: name,
+    addon_version: 'v2.4.0-eksbuild.1',
+    configuration_values: '{"a":1}',
+    depends_on: ['aws_eks_node_group.system'],
+  });
+});
+
+test('values for an add-on that is not there, and one that is there already, are refused', () => {
+  expect(faults({ addons: { values: { dns: {} }, extra: ['coredns', 'a', 'a'] } })).toBe(
+    [
+      'cluster.addons.values.dns: configuration values for dns, which this configuration does not install',
+      '  allowed: eks-pod-identity-agent, kube-proxy, vpc-cni, coredns, aws-ebs-csi-driver, eks-node-monitoring-agent, snapshot-controller, metrics-server, cert-manager, coredns, a, a',
+      ...[0, 1, 2].flatMap((i) => [
+        `cluster.addons.extra.${i}: ${i === 0 ? 'coredns' : 'a'} is installed already`,
+        '  allowed: each add-on once',
+        '  next:    take it out here; what is ours has a switch of its own, or is always there',
+      ]),
+    ].join('\n'),
+  );
+});
+
 test('a version for an add-on that is not there is refused', () => {
   expect(faults({ addons: { versions: { 'core-dns': 'v1.14.3-eksbuild.3' } } })).toBe(
     [
       'cluster.addons.versions.core-dns: a version for core-dns, which this configuration does not install',
-      '  allowed: eks-pod-identity-agent, kube-proxy, vpc-cni, coredns, aws-ebs-csi-driver, snapshot-controller, metrics-server, cert-manager',
+      '  allowed: eks-pod-identity-agent, kube-proxy, vpc-cni, coredns, aws-ebs-csi-driver, eks-node-monitoring-agent, snapshot-controller, metrics-server, cert-manager',
     ].join('\n'),
   );
 });

@@ -49,6 +49,12 @@ describe('managed node groups', () => {
     expect(Object.keys(resource.aws_iam_role_policy_attachment)).not.toContain('node_AmazonEKS_CNI_Policy');
   });
 
+  test('are measured every minute only where that is asked for, since it costs', async () => {
+    const { resource } = await managed({ workers: { detailedMonitoring: true } });
+    expect(resource.aws_launch_template.node_system.monitoring).toEqual({ enabled: false });
+    expect(resource.aws_launch_template.node_workers.monitoring).toEqual({ enabled: true });
+  });
+
   test('a group that is switched off is not there', async () => {
     const { resource } = await managed({ workers: { enabled: false } });
     expect(Object.keys(resource.aws_eks_node_group)).toEqual(['system']);
@@ -244,6 +250,22 @@ describe('Karpenter', () => {
     expect(statements(document, 'karpenter_queue').Events.condition[0].values).toEqual([
       'arn:aws:events:us-east-1:111122223333:rule/demo-karpenter-*',
     ]);
+  });
+
+  test('its controller is told of zonal shifts of this cluster, where there can be any', async () => {
+    const sids = async (zonalShift: boolean) =>
+      statements(await terraform({ compute: { type: 'karpenter' }, zonalShift }), 'karpenter');
+    expect((await sids(true)).ZonalShifts).toMatchObject({
+      actions: ['arc-zonal-shift:GetManagedResource'],
+      condition: [
+        {
+          test: 'StringEquals',
+          variable: 'arc-zonal-shift:ResourceIdentifier',
+          values: ['arn:aws:eks:us-east-1:111122223333:cluster/demo'],
+        },
+      ],
+    });
+    expect((await sids(false)).ZonalShifts).toBeUndefined();
   });
 
   test('its controller makes and ends only what is tagged for this cluster', async () => {
