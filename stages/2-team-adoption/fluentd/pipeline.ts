@@ -1,24 +1,15 @@
 import type { CollectionConfig } from '../logging/collection';
+import { CA, type CollectorTask, CREDENTIALS, excludedFiles, LOG_FILES } from '../logging/collector';
 import { type LogStream, routes } from '../logging/logging';
 import { redactions } from '../logging/redactions';
 import { regexp, type Section } from './sections';
 
-export interface PipelineProps extends CollectionConfig {
-  readonly streams: readonly LogStream[];
-  /** Host name of the store's Service. */
-  readonly host: string;
-  /** Namespace of the collectors, whose own logs would feed themselves. */
-  readonly ownNamespace: string;
-}
-
 /** Where positions and buffers are; a directory of the node, so that they outlive the pod. */
 export const STATE = '/var/lib/fluentd';
 export const METRICS_PORT = 24231;
-export const CREDENTIALS = '/credentials';
-export const CA = '/tls/ca.crt';
 
 /** The whole configuration: read, rejoin, enrich, redact, route, write; what the store refuses is kept apart. */
-export function pipeline(props: PipelineProps): Section[] {
+export function pipeline(props: CollectorTask): Section[] {
   return [
     {
       name: 'system',
@@ -67,28 +58,19 @@ function metrics(): Section[] {
   ];
 }
 
-/**
- * The pods' own files, and the newest one the kubelet rotated: what was not read before a rotation, because the collector was
- * away or starting, stands there until the next one, when the kubelet compresses it to `.gz`.
- * Names: kubelet, pkg/kubelet/logs/container_log_manager.go, `<restart>.log.<date>-<time>`.
- */
-const LIVE = '/var/log/pods/*/*/*.log';
-const ROTATED = '/var/log/pods/*/*/*.log.????????-??????';
-
 /** The plugin's own pattern, which knows no rotated file. */
 const POD_OF_TAG =
   '(var\\.log\\.pods)\\.(?<namespace>[^_]+)_(?<pod_name>[^_]+)_(?<pod_uuid>[a-z0-9-]+)\\.(?<container_name>.+)\\.\\d+\\.log(\\.\\d{8}-\\d{6})?$';
 
-function source({ excludeNamespaces, ownNamespace }: PipelineProps): Section {
-  const excluded = [ownNamespace, ...excludeNamespaces].map((namespace) => `/var/log/pods/${namespace}_*/*/*`);
+function source(task: CollectorTask): Section {
   return {
     name: 'source',
     parameters: {
       '@type': 'tail',
       '@id': 'containers',
       '@label': '@LOGS',
-      path: { raw: [LIVE, ROTATED].join(',') },
-      exclude_path: { raw: JSON.stringify(excluded) },
+      path: { raw: LOG_FILES.join(',') },
+      exclude_path: { raw: JSON.stringify(excludedFiles(task)) },
       pos_file: `${STATE}/containers.pos`,
       pos_file_compaction_interval: '1h',
       tag: 'kubernetes.*',
@@ -116,7 +98,7 @@ function source({ excludeNamespaces, ownNamespace }: PipelineProps): Section {
 }
 
 /** containerd cuts at 16 KiB and marks the parts with P; entries of several lines are cut by their program. */
-function rejoin({ multiline }: PipelineProps): Section[] {
+function rejoin({ multiline }: CollectorTask): Section[] {
   return [
     {
       name: 'filter',
@@ -163,7 +145,7 @@ function rejoin({ multiline }: PipelineProps): Section[] {
 }
 
 /** Everything behind joining; what a joiner gives up waiting for enters here as well. */
-function process(props: PipelineProps): Section[] {
+function process(props: CollectorTask): Section[] {
   return [
     {
       name: 'filter',
@@ -250,7 +232,7 @@ function rejected(): Section[] {
   ];
 }
 
-function write({ host, bufferGiB, streams }: PipelineProps, id: 'store' | 'rejected'): Section {
+function write({ host, bufferGiB, streams }: CollectorTask, id: 'store' | 'rejected'): Section {
   return {
     name: 'match',
     argument: '**',

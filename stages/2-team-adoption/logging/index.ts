@@ -1,5 +1,7 @@
 export { COLLECTORS, type CollectorName, type LogStore, STORE_PORT, STORES, type StoreName } from './choices';
 export { type CollectionConfig, collectionConfig } from './collection';
+export type { CollectorTask } from './collector';
+export { Collector, type CollectorPlace, type CollectorProps } from './collector.k8s';
 export { type LoggingConfig, loggingConfig } from './config';
 export {
   COLLECTION_NAMESPACE,

@@ -1,0 +1,28 @@
+import type { CollectionConfig } from './collection';
+import type { LogStream } from './logging';
+
+/** What a collector does to a log, and where it brings it. */
+export interface CollectorTask extends CollectionConfig {
+  readonly streams: readonly LogStream[];
+  /** Host name of the store's Service. */
+  readonly host: string;
+  /** Namespace of the collectors, whose own logs would feed themselves. */
+  readonly namespace: string;
+}
+
+/** Where a collector finds the login of the store, `username` and `password`. */
+export const CREDENTIALS = '/credentials';
+/** Where it finds the authority that vouches for the store. */
+export const CA = '/tls/ca.crt';
+
+/**
+ * The pods' own files, and the newest one the kubelet rotated: what was not read before a rotation, because the collector was
+ * away or starting, stands there until the next one, when the kubelet compresses it to `.gz`.
+ * Names: kubelet, pkg/kubelet/logs/container_log_manager.go, `<restart>.log.<date>-<time>`.
+ */
+export const LOG_FILES = ['/var/log/pods/*/*/*.log', '/var/log/pods/*/*/*.log.????????-??????'] as const;
+
+/** Patterns of the files that are not read. */
+export function excludedFiles({ namespace, excludeNamespaces }: CollectorTask): string[] {
+  return [namespace, ...excludeNamespaces].map((name) => `/var/log/pods/${name}_*/*/*`);
+}
