@@ -10,7 +10,7 @@ import type { Context } from '../../../src/kit/contract';
 import { policyDocument, type Stack } from '../../../src/kit/terraform';
 import { eventsOf } from './audit';
 import type { AuditConfig } from './config';
-import type { AuditEvent } from './events';
+import type { AuditEvent } from './event';
 
 export interface AuditAwsProps {
   /** Name of the cluster; its log group is `/aws/eks/<cluster>/cluster`. Cannot change later. */
@@ -114,10 +114,19 @@ export class AuditAws extends Construct {
       metricName: metric.name,
       statistic: 'Sum',
       period: PERIOD,
-      evaluationPeriods: 1,
       threshold: event.threshold,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
+      ...(event.silentMinutes
+        ? {
+            evaluationPeriods: Math.ceil((event.silentMinutes * 60) / PERIOD),
+            comparisonOperator: 'LessThanThreshold',
+            // No event of any stream is no data at all.
+            treatMissingData: 'breaching',
+          }
+        : {
+            evaluationPeriods: 1,
+            comparisonOperator: 'GreaterThanOrEqualToThreshold',
+            treatMissingData: 'notBreaching',
+          }),
       alarmActions: [this.topic.arn],
     });
   }

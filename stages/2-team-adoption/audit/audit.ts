@@ -1,6 +1,9 @@
-import { type Context, component, type StarterFile } from '../../../src/kit/contract';
+import { component } from '../../../src/kit/contract';
 import { type AuditConfig, auditConfig } from './config';
-import { type AuditEvent, auditEvents } from './events';
+import type { AuditEvent } from './event';
+import { auditEvents } from './events';
+import { LONGEST_PATTERN } from './pattern';
+import { auditRunbook } from './runbook';
 
 /** Alarms on the API audit log that stage 1 sends to CloudWatch. */
 export const audit = component<AuditConfig>({
@@ -14,38 +17,14 @@ export const audit = component<AuditConfig>({
     eventsOf(config)
       .filter(({ pattern }) => pattern({ cluster: platform.name, ...config }).length > LONGEST_PATTERN)
       .map(({ name, title }) => ({
-        path: 'productionNamespaces',
+        path: name === 'exec-into-production' ? 'productionNamespaces' : 'trustedUsers',
         what: `the pattern of ${name} (${title.toLowerCase()}) becomes longer than the ${LONGEST_PATTERN} characters CloudWatch takes`,
         next: 'name fewer productionNamespaces or trustedUsers',
       })),
-  files: (context) => [runbook(context)],
+  files: ({ platform, config }) => [auditRunbook({ platform, events: eventsOf(config), searchable: false })],
 });
-
-/** Characters of a filter pattern. Source: CloudWatch Logs API, PutMetricFilter, filterPattern. */
-const LONGEST_PATTERN = 1024;
 
 /** The events in force, in the order of the list. */
 export function eventsOf({ events }: Pick<AuditConfig, 'events'>): readonly AuditEvent[] {
   return auditEvents.filter(({ name }) => events.includes(name));
-}
-
-function runbook({ platform, config }: Context<AuditConfig>): StarterFile {
-  const group = `/aws/eks/${platform.name}/cluster`;
-  const sections = eventsOf(config).map(({ name, title, meaning, look, end, threshold, because }) =>
-    [
-      `## ${title}`,
-      `Alarm \`${platform.name}-audit-${name}\`, from ${threshold} in five minutes: ${because}.`,
-      meaning,
-      `Look first, in CloudWatch Logs Insights over \`${group}\`:`,
-      `\`\`\`\nfields @timestamp, user.username, verb, requestURI, sourceIPs.0, userAgent\n| filter @logStream like /^kube-apiserver-audit/\n| filter ${look}\n| sort @timestamp desc\n| limit 100\n\`\`\``,
-      end,
-    ].join('\n\n'),
-  );
-  const intro = [
-    '# Audit alarms',
-    'Every request to the Kubernetes API is in the audit log. These events raise an alarm; the alarms go to the SNS topic' +
-      ` \`${platform.name}-audit\`.`,
-    `The log is kept as long as \`cluster.logRetentionDays\` says. To hold it longer, raise that value: shortening it later deletes what is older.`,
-  ];
-  return { path: 'runbooks/audit-alarms.md', text: `${[...intro, ...sections].join('\n\n')}\n` };
 }

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { auditEvents } from './events';
 
 const names = auditEvents.map(({ name }) => name) as [string, ...string[]];
+const byDefault = auditEvents.filter((event) => event.byDefault !== false).map(({ name }) => name);
+const others = names.filter((name) => !byDefault.includes(name));
 
 /** What stagecraft.yaml may say of the audit alarms, under `audit`. */
 export const auditConfig = z.strictObject({
   events: z
     .array(z.enum(names))
-    .default(names)
+    .default(byDefault)
     .describe(
-      'Events that raise an alarm. Default: all of them. Each is one metric and one alarm; CloudWatch bills both by the month.',
+      `Events that raise an alarm. Default: all but ${others.join(', ')}. Each is one metric and one alarm, which CloudWatch bills by the month: 0.30 and 0.10 USD in us-east-1.`,
     ),
   productionNamespaces: z
     .array(
@@ -33,12 +35,13 @@ export const auditConfig = z.strictObject({
         .string()
         .min(1)
         .max(128)
-        .regex(/^[^"*{}]+$/),
+        .regex(/^[^"*{}]+\*?$/)
+        .meta({ allowed: 'a user name as the audit log writes it; an asterisk at its end stands for the rest' }),
     )
     .max(10)
     .default([])
     .describe(
-      'User names as the audit log writes them whose reads of secrets raise no alarm, for example the role of a deployment pipeline.',
+      'User names as the audit log writes them who may read secrets, act as others and change permissions, webhooks, policies and kube-system without an alarm: the role of a deployment pipeline, for example arn:aws:sts::111122223333:assumed-role/deploy/*. Default: nobody.',
     ),
 });
 
