@@ -1,5 +1,5 @@
 import type { Component, Context } from './contract';
-import type { Dashboard, Datasource, Inhibition, PodPeer, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
+import type { Caller, Dashboard, Datasource, Inhibition, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
 
 /** What a component said, with who said it. */
 export type From<T> = T & { readonly component: string };
@@ -10,10 +10,12 @@ export interface CollectedMonitoring {
   readonly rules: readonly From<RuleGroup>[];
   readonly runbooks: readonly From<Runbook>[];
   readonly datasources: readonly From<Datasource>[];
-  /** Pods that query Prometheus. */
-  readonly queries: readonly From<PodPeer>[];
-  /** Pods that talk to Alertmanager. */
-  readonly alerts: readonly From<PodPeer>[];
+  /** Who queries Prometheus. */
+  readonly queries: readonly From<Caller>[];
+  /** Who talks to Alertmanager. */
+  readonly alerts: readonly From<Caller>[];
+  /** Through whom people open Grafana. */
+  readonly views: readonly From<Caller>[];
   readonly inhibitions: readonly From<Inhibition>[];
   readonly dashboards: () => Promise<readonly From<Dashboard>[]>;
 }
@@ -54,6 +56,7 @@ export function collectMonitoring(context: Context): CollectedMonitoring {
     ),
     queries: all((m) => m.queries),
     alerts: all((m) => m.alerts),
+    views: all((m) => m.views),
     inhibitions: known(
       all((m) => m.inhibitions),
       all((m) => m.rules),

@@ -7,10 +7,12 @@ export interface Monitoring {
   readonly runbooks?: readonly Runbook[];
   /** What Grafana can read from this component; the component's own policy has to let Grafana's pods in. */
   readonly datasources?: readonly Datasource[];
-  /** Pods that query Prometheus; its network policy lets them in, their own must let them out. */
-  readonly queries?: readonly PodPeer[];
-  /** Pods that read or silence alerts in Alertmanager, or send it their own. */
-  readonly alerts?: readonly PodPeer[];
+  /** Who queries Prometheus; its network policy lets them in, their own must let them out. */
+  readonly queries?: readonly Caller[];
+  /** Who reads or silences alerts in Alertmanager, or sends it their own. */
+  readonly alerts?: readonly Caller[];
+  /** Through whom people open Grafana: pods of a gateway, or the subnets of a load balancer. */
+  readonly views?: readonly Caller[];
   /** Alerts that silence others while they fire, beside the one that every severity silences the lower ones. */
   readonly inhibitions?: readonly Inhibition[];
 }
@@ -52,6 +54,9 @@ export interface PodPeer {
   readonly namespace: string;
   readonly podLabels: Readonly<Record<string, string>>;
 }
+
+/** Who calls: pods, or an address range of what is no pod, such as the subnets of a load balancer. */
+export type Caller = PodPeer | { readonly cidr: string };
 
 /** Pods or services to scrape, found through the Kubernetes API. */
 export interface ScrapeTarget {

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { Caller } from '../monitoring';
 import { add } from './add';
 import type { LabelSelector, NetworkPolicyPeer, NetworkPolicyPort } from './api';
 import { DNS_ADDRESS } from './dns';
@@ -99,6 +100,11 @@ function selector(labels: Readonly<Record<string, string>>): LabelSelector {
 /** Pods of every namespace by label. */
 export function podsAnywhere(labels: Readonly<Record<string, string>>): NetworkPolicyPeer {
   return { namespaceSelector: {}, podSelector: { matchLabels: { ...labels } } };
+}
+
+/** Who may call, as components name them: pods or a range. */
+export function callers(all: readonly Caller[]): NetworkPolicyPeer[] {
+  return all.map((one) => ('cidr' in one ? { ipBlock: { cidr: one.cidr } } : pods(one.namespace, one.podLabels)));
 }
 
 /** Address ranges. */

@@ -1,9 +1,10 @@
 import type { Chart } from 'cdk8s';
 import { collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
-import { pods } from '../../../src/kit/kubernetes';
+import { callers } from '../../../src/kit/kubernetes';
 import { toYaml } from '../../../src/kit/yaml';
 import { awsApiFlow, PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
+import { configuredClients } from '../monitoring/clients';
 import { prometheusPods } from '../prometheus/names';
 import type { AlertmanagerConfig } from './config';
 import { alertmanagerConfiguration } from './configuration';
@@ -30,7 +31,7 @@ export function build(chart: Chart, context: Context<AlertmanagerConfig>): void 
     priorityClass: PRIORITY.critical,
     externalUrl: config.externalUrl,
     secrets: receiverSecrets(config),
-    clients: [prometheusPods, ...collected.alerts].map(({ namespace, podLabels }) => pods(namespace, podLabels)),
+    clients: callers([prometheusPods, ...collected.alerts, ...configuredClients(config)]),
     // Receivers are addresses outside the cluster; which, only their Secrets say.
     egress: [{ ...awsApiFlow(context), ports: receiverPorts(config) }],
   });

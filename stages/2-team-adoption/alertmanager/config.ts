@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientFields } from '../monitoring/clients';
 import { secretKey } from '../monitoring/secret-key';
 
 const name = z
@@ -187,6 +188,7 @@ export const alertmanagerConfig = z.strictObject({
     )
     .default({})
     .describe('Times at which less urgent alerts are held back. Default: none.'),
+  ...clientFields('Alertmanager, which asks nobody who they are: whatever stands before it has to'),
 });
 
 export type AlertmanagerConfig = z.infer<typeof alertmanagerConfig>;

@@ -19,6 +19,13 @@ export function checkGrafana({ config }: Context<GrafanaConfig>): ConfigFault[] 
       allowed: 'the name of a Secret with admin-password and secret-key',
       next: 'make the Secret and name it in grafana.credentials.name',
     });
+  if (storage.type === 'database' && storage.engine === 'mysql' && !storage.authority)
+    faults.push({
+      path: 'storage.authority',
+      what: 'Grafana opens no encrypted connection to MySQL without the certificates of its authority',
+      allowed: 'name and key of a Secret with certificates',
+      next: 'put them into a Secret and name it in grafana.storage.authority',
+    });
   if (!loginForm && !singleSignOn)
     faults.push({
       path: 'loginForm',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientFields } from '../monitoring/clients';
 import { secretKey } from '../monitoring/secret-key';
 
 /** Text that stands in grafana.ini: nothing Grafana would expand (`$`), comment out (`;`, `#`) or quote. */
@@ -33,6 +34,11 @@ const storage = z
       name: plain.default('grafana').describe('Name of the database. Default grafana.'),
       user: plain.default('grafana').describe('User of the database. Default grafana.'),
       password: secretKey.describe('Secret with the password of that user.'),
+      authority: secretKey
+        .optional()
+        .describe(
+          "Secret with the certificates (PEM) the server's is checked against, for example the bundle of RDS. Default: none; with postgres the connection is then encrypted and the server not checked. Required with mysql.",
+        ),
       cidrs: z
         .array(z.cidrv4())
         .min(1)
@@ -110,17 +116,7 @@ export const grafanaConfig = z.strictObject({
     .describe(
       'Sign-in by name and password. Default true; false only with single sign-on, and then nobody has a way round it.',
     ),
-  clients: z
-    .array(
-      z.strictObject({
-        namespace: z.string().min(1).describe('Namespace of the pods.'),
-        podLabels: z.record(z.string(), z.string()).describe('Labels of the pods.'),
-      }),
-    )
-    .default([])
-    .describe(
-      'Pods that may open Grafana, for example those of a gateway. Default: none; kubectl port-forward always works.',
-    ),
+  ...clientFields('Grafana'),
 });
 
 export type GrafanaConfig = z.infer<typeof grafanaConfig>;

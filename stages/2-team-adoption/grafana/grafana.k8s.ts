@@ -1,10 +1,11 @@
 import type { Chart } from 'cdk8s';
 import { collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
-import { type Flow, pods } from '../../../src/kit/kubernetes';
+import { callers, type Flow, pods } from '../../../src/kit/kubernetes';
 import type { Datasource } from '../../../src/kit/monitoring';
 import { toYaml } from '../../../src/kit/yaml';
 import { awsApiFlow, PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
+import { configuredClients } from '../monitoring/clients';
 import { replicasOf } from './check';
 import type { GrafanaConfig } from './config';
 import { GRAFANA } from './names';
@@ -34,7 +35,7 @@ export async function build(chart: Chart, context: Context<GrafanaConfig>): Prom
     makeCredentials: config.credentials === undefined,
     priorityClass: PRIORITY.standard,
     secrets: [...settingsSecrets(config), ...datasources.flatMap(({ secrets = [] }) => secrets)],
-    clients: config.clients.map(({ namespace, podLabels }) => pods(namespace, podLabels)),
+    clients: callers([...configuredClients(config), ...collected.views]),
     egress: egress(context, datasources),
   });
 }
@@ -50,6 +51,11 @@ function egress(context: Context<GrafanaConfig>, datasources: readonly Datasourc
       ? [{ peers: storage.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [storage.port] }]
       : []),
     // The identity provider is an address outside the cluster, which one only its name says.
-    ...(singleSignOn ? [awsApiFlow(context)] : []),
+    ...(singleSignOn ? [{ ...awsApiFlow(context), ports: providerPorts(singleSignOn) }] : []),
   ];
+}
+
+/** Where Grafana itself calls the provider; the first address is opened by the browser. */
+function providerPorts({ tokenUrl, apiUrl }: NonNullable<GrafanaConfig['singleSignOn']>): number[] {
+  return [...new Set([tokenUrl, apiUrl].map((url) => Number(new URL(url).port || 443)))].sort((a, b) => a - b);
 }

@@ -31,7 +31,8 @@ export function dashboardFile(dashboards: readonly Pick<Dashboard, 'folder'>[]) 
       folder,
       folderUid: slug(folder),
       type: 'file',
-      disableDeletion: true,
+      // A dashboard that left the bundle leaves Grafana too; a database would show it for ever.
+      disableDeletion: false,
       allowUiUpdates: false,
       updateIntervalSeconds: 30,
       options: { path: `${PATHS.dashboards}/${slug(folder)}` },

@@ -97,10 +97,21 @@ function database(storage: Extract<GrafanaConfig['storage'], { type: 'database' 
     name: storage.name,
     user: storage.user,
     password: file(`${PATHS.secrets}/${storage.password.name}/${storage.password.key}`),
-    // Encrypted and no weaker; the server's certificate is checked where its authority is in the image.
-    ssl_mode: storage.engine === 'postgres' ? 'require' : 'true',
+    ...encryption(storage),
     max_open_conn: 50,
   };
+}
+
+/**
+ * Encrypted always, and the server's certificate checked where its authority is known. For MySQL Grafana builds no encrypted connection
+ * without `ca_cert_path` and `server_cert_name` (pkg/services/sqlstore/tls_mysql.go), so there both are required.
+ */
+function encryption({ engine, host, authority }: Extract<GrafanaConfig['storage'], { type: 'database' }>) {
+  if (!authority) return { ssl_mode: 'require' };
+  const certificates = { ca_cert_path: `${PATHS.secrets}/${authority.name}/${authority.key}` };
+  return engine === 'postgres'
+    ? { ssl_mode: 'verify-full', ...certificates }
+    : { ssl_mode: 'true', ...certificates, server_cert_name: host };
 }
 
 /** Names of the Secrets that are mounted, each at `secrets/<name>`. */
@@ -109,6 +120,7 @@ export function settingsSecrets({ credentials, singleSignOn, storage }: GrafanaC
     ...(credentials ? [credentials.name] : []),
     ...(singleSignOn ? [singleSignOn.clientSecret.name] : []),
     ...(storage.type === 'database' ? [storage.password.name] : []),
+    ...(storage.type === 'database' && storage.authority ? [storage.authority.name] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientFields } from '../monitoring/clients';
 import { secretKey } from '../monitoring/secret-key';
 
 const remoteWrite = z.strictObject({
@@ -139,6 +140,7 @@ export const prometheusConfig = z.strictObject({
     .default({})
     .describe('Labels on everything that leaves the server, beside cluster and prometheus_replica. Default: none.'),
   remoteWrite: z.array(remoteWrite).default([]).describe('Endpoints every sample is also written to. Default: none.'),
+  ...clientFields('Prometheus, which asks nobody who they are: whatever stands before it has to'),
   amazonManagedPrometheus: z
     .strictObject({
       enabled: z

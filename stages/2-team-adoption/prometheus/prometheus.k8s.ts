@@ -1,10 +1,11 @@
 import type { Chart } from 'cdk8s';
 import { type CollectedMonitoring, collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
-import { pods } from '../../../src/kit/kubernetes';
+import { callers } from '../../../src/kit/kubernetes';
 import { toYaml } from '../../../src/kit/yaml';
 import { PRIORITY, STORAGE_CLASS } from '../../1-bootstrapping';
 import { ALERTMANAGER } from '../alertmanager/names';
+import { configuredClients } from '../monitoring/clients';
 import { memoryFor } from './budget';
 import type { PrometheusConfig } from './config';
 import { prometheusConfiguration } from './configuration';
@@ -35,7 +36,7 @@ export function build(chart: Chart, context: Context<PrometheusConfig>): void {
     configuration: toYaml(configurationOf(context, jobs)),
     rules: ruleFiles(context, collected),
     secrets: secretsOf(config, collected),
-    clients: collected.queries.map(({ namespace, podLabels }) => pods(namespace, podLabels)),
+    clients: callers([...collected.queries, ...configuredClients(config)]),
     egress: prometheusEgress(context, collected.scrapes),
     discoverEverywhere: config.annotations.enabled,
     controlPlane: config.controlPlane,

@@ -117,7 +117,7 @@ describe('by default', () => {
     const synthesis = await stage2();
     const { providers } = parse(object(synthesis, 'ConfigMap', 'grafana-providers').data['dashboards.yaml']);
     expect(providers).toHaveLength(1);
-    expect(providers[0]).toMatchObject({ folder: 'Platform', folderUid: 'platform', disableDeletion: true });
+    expect(providers[0]).toMatchObject({ folder: 'Platform', folderUid: 'platform', disableDeletion: false });
     const pod = object(synthesis, 'Deployment', 'grafana').spec.template.spec;
     const mount = pod.containers[0].volumeMounts.find((m: any) => m.name === 'dashboards-platform');
     expect(mount.mountPath).toBe(providers[0].options.path);
@@ -157,6 +157,27 @@ describe('options', () => {
       to: [{ ipBlock: { cidr: '10.0.8.0/24' } }],
       ports: [{ port: 5432, protocol: 'TCP' }],
     });
+  });
+
+  test('the certificate of a database is checked where its authority is named', async () => {
+    const authority = { name: 'rds', key: 'bundle.pem' };
+    const postgres = { ...database, storage: { ...database.storage, authority } };
+    expect(ini(postgres)).toContain('ssl_mode = verify-full\nca_cert_path = /etc/stagecraft/secrets/rds/bundle.pem\n');
+    const mysql = { ...postgres, storage: { ...postgres.storage, engine: 'mysql', port: 3306 } };
+    expect(ini(mysql)).toContain(
+      'ssl_mode = true\nca_cert_path = /etc/stagecraft/secrets/rds/bundle.pem\nserver_cert_name = db.acme.io\n',
+    );
+    const { volumes } = object(await stage2(mysql), 'Deployment', 'grafana').spec.template.spec;
+    expect(volumes).toContainEqual({ name: 'secret-rds', secret: { secretName: 'rds', defaultMode: 0o440 } });
+  });
+
+  test('the provider is called at the ports of its addresses', async () => {
+    const sso = { ...singleSignOn, tokenUrl: 'https://id.acme.io:8443/token' };
+    const { egress } = object(await stage2({ singleSignOn: sso }), 'NetworkPolicy', 'grafana', 'monitoring').spec;
+    expect(egress.at(-1).ports).toEqual([
+      { port: 443, protocol: 'TCP' },
+      { port: 8443, protocol: 'TCP' },
+    ]);
   });
 
   test('single sign-on gives roles by group, and nobody else a way in when viewers are named', () => {
@@ -199,6 +220,18 @@ describe('what does not go together', () => {
         got: 2,
         allowed: '1, or storage.type database',
         next: 'set grafana.storage to a database, or leave replicas out',
+      },
+    ]);
+  });
+
+  test('MySQL without an authority', async () => {
+    const storage = { ...database.storage, engine: 'mysql' };
+    expect(await faults({ ...database, storage })).toEqual([
+      {
+        where: 'grafana.storage.authority',
+        what: 'Grafana opens no encrypted connection to MySQL without the certificates of its authority',
+        allowed: 'name and key of a Secret with certificates',
+        next: 'put them into a Secret and name it in grafana.storage.authority',
       },
     ]);
   });
