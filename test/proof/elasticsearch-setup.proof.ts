@@ -17,6 +17,9 @@ class StandIn {
   /** What Kibana answers to everything, as long as it does not work. */
   kibana?: number;
   refuseSuperuser = false;
+  /** The licence in force, and what comes back when another one is given. */
+  license = { uid: 'basic' };
+  licenseStatus = 'valid';
   private readonly server: Server;
 
   constructor(readonly delay = 0) {
@@ -101,10 +104,17 @@ class StandIn {
       this.users.set(user[1] ?? '', { ...this.users.get(user[1] ?? ''), ...body });
       return [200, {}];
     }
+    if (url.startsWith('/_license')) return this.licenseAnswer(method, body);
     const token = /credential\/token\/(.+)$/.exec(url);
     if (token) return this.tokenAnswer(method, token[1] ?? '');
     if (method === 'PUT') this.puts.set(url, body);
     return [200, {}];
+  }
+
+  private licenseAnswer(method: string, body: any): [number, unknown] {
+    if (method === 'GET') return [200, { license: { status: 'active', ...this.license } }];
+    if (this.licenseStatus === 'valid') this.license = body.license;
+    return [200, { acknowledged: true, license_status: this.licenseStatus }];
   }
 
   private tokenAnswer(method: string, name: string): [number, unknown] {
@@ -130,7 +140,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     users = container.env.find(({ name }: { name: string }) => name === 'USERS').value;
   });
 
-  const setUp = (url: string, kibana = url): Promise<Outcome> =>
+  const setUp = (url: string, kibana = url, license?: string): Promise<Outcome> =>
     run(bash, [join(folder, 'setup/setup.sh')], {
       env: {
         PATH: process.env.PATH,
@@ -143,6 +153,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
         NAMESPACE: 'logging',
         USERS: users,
         ATTEMPTS: '1',
+        ...(license ? { LICENSE_FILE: license } : {}),
       },
     });
 
@@ -211,6 +222,46 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     for (const view of standIn.made.values()) view.name = 'changed by somebody';
     await setUp(url);
     expect([...standIn.made.values()].map(({ name }) => name)).toEqual(Array(3).fill('changed by somebody'));
+    standIn.close();
+  });
+
+  const licenseFile = (text: string): string => {
+    const file = join(mkdtempSync(join(tmpdir(), 'stagecraft-license-')), 'license.json');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  test('gives Elasticsearch the licence once, and again only when it is another one', async () => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    const file = licenseFile('{\n  "license": {\n    "uid": "a-1",\n    "signature": "secret-of-elastic"\n  }\n}\n');
+    const first = await setUp(url, url, file);
+    expect([first.code, first.stderr, standIn.license.uid]).toEqual([0, '', 'a-1']);
+    expect(first.stdout).toContain('licence a-1 in force\n');
+    expect(first.stdout).not.toContain('secret-of-elastic');
+    expect((await setUp(url, url, file)).stdout).not.toContain('in force');
+    standIn.close();
+  });
+
+  test.each([
+    ['an expired licence', '{"license":{"uid":"old"}}', 'expired', 'the licence is refused: HTTP 200: '],
+    ['a file that is no licence', 'hello', 'valid', 'the licence file holds no licence'],
+  ])('%s holds nothing else up, and the run fails for it', async (_, text, status, message) => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    standIn.licenseStatus = status;
+    const { code, stderr } = await setUp(url, url, licenseFile(text));
+    expect([code, stderr.startsWith(`setup: ${message}`)]).toEqual([1, true]);
+    expect([standIn.license.uid, standIn.made.size, standIn.users.size]).toEqual(['basic', 3, 2]);
+    standIn.close();
+  });
+
+  test('as long as nobody has made the licence Secret, all else is set up', async () => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    const { code, stdout } = await setUp(url, url, '/nowhere/license.json');
+    expect([code, standIn.made.size]).toEqual([0, 3]);
+    expect(stdout).toContain('no licence file yet: people sign in with name and password\n');
     standIn.close();
   });
 

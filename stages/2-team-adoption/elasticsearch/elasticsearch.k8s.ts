@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
 import { type Flow, labels, pods } from '../../../src/kit/kubernetes';
 import { apiServerFlow, awsApiFlow, INTERNAL_ISSUER } from '../../1-bootstrapping';
-import { KIBANA_PORT, kibana } from '../kibana/kibana';
+import { KIBANA_PORT, kibana, publicUrl } from '../kibana/kibana';
+import { backChannelPorts, CLIENT_SECRET_SETTING, realmSettings, roleMappings } from '../kibana/oidc';
 import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging, streams } from '../logging/logging';
 import { archiveBucket, archiveRole } from '../logging/store/archive';
 import { StoreCertificates } from '../logging/store/certificates.k8s';
@@ -17,6 +18,7 @@ import { elasticsearchNames as names } from './names';
 import { setupRequests } from './requests';
 import { settings } from './settings';
 import { ElasticsearchSetup } from './setup.k8s';
+import { type SingleSignOn, singleSignOnOf } from './single-sign-on.k8s';
 import { kibanaRequests } from './spaces';
 
 export interface ElasticsearchProps {
@@ -32,9 +34,11 @@ export interface ElasticsearchProps {
   readonly issuer: string;
   /** Region and role of the archive. @default - no archive */
   readonly archive?: { readonly region: string; readonly roleArn: string };
+  /** Single sign-on of people. @default - none */
+  readonly singleSignOn?: SingleSignOn;
   /** Pods that may call port 9200. */
   readonly clients: Flow['peers'];
-  /** Ways out beside DNS and the other nodes, for the archive. @default - none */
+  /** Ways out beside DNS and the other nodes, for the archive and for single sign-on. @default - none */
   readonly egress?: readonly Flow[];
 }
 
@@ -47,6 +51,7 @@ export class Elasticsearch extends Construct {
     this.size = props.size ?? 'medium';
     const { namespace, cluster, archive, image, storageClass, clients, egress } = props;
     const { all } = labels(names.name, { component: 'store', partOf: 'logging' });
+    const singleSignOn = singleSignOnOf(props.singleSignOn);
     new StoreCertificates(this, 'certificates', { namespace, names, issuer: props.issuer, labels: all });
     new StoreCluster(this, 'cluster', {
       namespace,
@@ -59,10 +64,16 @@ export class Elasticsearch extends Construct {
         'elasticsearch.yml': flatYaml(settings({ cluster, namespace, region: archive?.region })),
         'configure.sh': script('elasticsearch', 'configure.sh'),
         'ready.sh': script('elasticsearch', 'ready.sh'),
+        ...singleSignOn.files,
       },
       configure: {
-        env: [{ name: 'INITIAL_MASTERS', value: foundingNodes(names).join(', ') }],
-        mounts: [readOnly('superuser', '/superuser'), { name: 'run', mountPath: '/run/elasticsearch' }],
+        env: [{ name: 'INITIAL_MASTERS', value: foundingNodes(names).join(', ') }, ...singleSignOn.env],
+        mounts: [
+          readOnly('superuser', '/superuser'),
+          { name: 'run', mountPath: '/run/elasticsearch' },
+          ...singleSignOn.mounts,
+        ],
+        memory: singleSignOn.memory,
       },
       env: [
         { name: 'ELASTIC_PASSWORD_FILE', value: '/run/elasticsearch/password' },
@@ -73,6 +84,7 @@ export class Elasticsearch extends Construct {
       volumes: [
         { name: 'superuser', secret: { secretName: names.superuserSecret, defaultMode: 0o440 } },
         { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+        ...singleSignOn.volumes,
       ],
       roleArn: archive?.roleArn,
       clients,
@@ -92,6 +104,8 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
   const exporter = labels(names.exporter, { component: 'metrics', partOf: 'logging' });
   const kibanaPods = pods(namespace, labels(kibana.name).selector);
   const withKibana = context.has(kibana.name);
+  const kibanaConfig = context.configOf(kibana);
+  const oidc = kibanaConfig?.oidc;
   new Elasticsearch(scope, 'elasticsearch', {
     namespace,
     cluster: platform.name,
@@ -111,19 +125,36 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
             region: platform.region,
             roleArn: archiveRole(platform, names.name),
           },
-          egress: [awsApiFlow(context)],
         }
       : {}),
+    ...(oidc
+      ? {
+          singleSignOn: {
+            settings: realmSettings(oidc, publicUrl(kibanaConfig, platform)),
+            keystoreKey: CLIENT_SECRET_SETTING,
+            secret: oidc.clientSecret,
+          },
+        }
+      : {}),
+    egress: [
+      ...(archived ? [awsApiFlow(context)] : []),
+      // The provider is known by its name only, which no policy can say.
+      ...(oidc ? [{ ...awsApiFlow(context), ports: backChannelPorts(oidc) }] : []),
+    ],
   });
   new ElasticsearchSetup(scope, 'setup', {
     namespace,
     image,
     users: elasticsearchUsers,
-    requests: setupRequests({
-      streams: streams(logs),
-      retention: logs.retention,
-      ...(archived ? { archive: { bucket: archiveBucket(platform), keepDays: config.snapshots.keepDays } } : {}),
-    }),
+    requests: [
+      ...setupRequests({
+        streams: streams(logs),
+        retention: logs.retention,
+        ...(archived ? { archive: { bucket: archiveBucket(platform), keepDays: config.snapshots.keepDays } } : {}),
+      }),
+      ...(oidc ? roleMappings(oidc, Object.keys(logs.tenants)) : []),
+    ],
+    license: oidc?.license,
     apiServer: apiServerFlow(context),
     ...(withKibana
       ? {
@@ -139,6 +170,6 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
     namespace,
     names,
     image: context.image('elasticsearch-exporter'),
-    collect: ['--es.all', '--es.indices', '--es.ilm', '--collector.slm', '--collector.snapshots'],
+    collect: ['--es.all', '--es.indices', '--collector.ilm', '--collector.slm', '--collector.snapshots'],
   });
 }

@@ -16,6 +16,8 @@ export interface ElasticsearchSetupProps {
   readonly requests: readonly SetupRequest[];
   /** Way to the API server. */
   readonly apiServer: Flow;
+  /** Secret with the licence file of a paid subscription. @default - Basic, which needs none */
+  readonly license?: { readonly name: string; readonly key: string };
   /** Where spaces and data views are made. @default - no Kibana */
   readonly kibana?: KibanaSetup;
 }
@@ -28,11 +30,13 @@ export interface KibanaSetup {
   readonly requests: readonly KibanaRequest[];
 }
 
+const LICENSE_FILE = '/license/license.json';
+
 /** The setup job of Elasticsearch and Kibana. */
 export class ElasticsearchSetup extends Construct {
   constructor(scope: Construct, id: string, props: ElasticsearchSetupProps) {
     super(scope, id);
-    const { namespace, image, users, requests, apiServer, kibana } = props;
+    const { namespace, image, users, requests, apiServer, kibana, license } = props;
     new StoreSetup(this, 'job', {
       namespace,
       names,
@@ -43,7 +47,9 @@ export class ElasticsearchSetup extends Construct {
       environment: {
         ELASTICSEARCH_URL: `https://${names.name}.${namespace}.svc:${STORE_PORT}`,
         ...(kibana ? { KIBANA_URL: kibana.url } : {}),
+        ...(license ? { LICENSE_FILE } : {}),
       },
+      ...(license ? { optionalFiles: { [LICENSE_FILE]: license } } : {}),
       egress: [apiServer, ...(kibana ? [kibana.flow] : [])],
     });
   }

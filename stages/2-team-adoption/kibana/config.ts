@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oidcConfig } from './oidc-config';
 
 export const kibanaConfig = z.strictObject({
   replicas: z.number().int().min(1).max(5).default(2).describe('Pods. Default: 2, over zones; they share their keys.'),
@@ -6,6 +7,11 @@ export const kibanaConfig = z.strictObject({
     .url({ protocol: /^https$/ })
     .optional()
     .describe('Address people open, for links in what Kibana sends. Default: https://kibana.<domain>.'),
+  oidc: oidcConfig
+    .optional()
+    .describe(
+      'Sign-in through an OpenID Connect provider, with roles by group. Needs a licence that Elastic sells. Default: none, people sign in with name and password.',
+    ),
 });
 
 export type KibanaConfig = z.infer<typeof kibanaConfig>;

@@ -20,7 +20,8 @@ import { INTERNAL_ISSUER, PRIORITY } from '../../1-bootstrapping';
 import { elasticsearchNames } from '../elasticsearch/names';
 import { LOGGING_NAMESPACE } from '../logging/logging';
 import type { KibanaConfig } from './config';
-import { KIBANA_PORT } from './kibana';
+import { KIBANA_PORT, publicUrl } from './kibana';
+import { providers } from './oidc';
 
 export interface KibanaProps {
   readonly namespace: string;
@@ -33,6 +34,8 @@ export interface KibanaProps {
   readonly issuer: string;
   /** Address of Elasticsearch, https. */
   readonly elasticsearch: string;
+  /** What the button of single sign-on says; Elasticsearch must have the realm. @default - name and password only */
+  readonly singleSignOn?: string;
   /** Pods that may call it. @default - none: people come through a port-forward, which no policy sees */
   readonly clients?: Flow['peers'];
 }
@@ -160,7 +163,7 @@ export class Kibana extends Construct {
   }
 }
 
-function settings({ publicUrl, elasticsearch }: KibanaProps): string {
+function settings({ publicUrl, elasticsearch, singleSignOn }: KibanaProps): string {
   const values = {
     'server.name': NAME,
     'server.host': '0.0.0.0',
@@ -179,6 +182,7 @@ function settings({ publicUrl, elasticsearch }: KibanaProps): string {
     'xpack.security.encryptionKey': '${KIBANA_SESSION_KEY}',
     'xpack.encryptedSavedObjects.encryptionKey': '${KIBANA_SAVED_OBJECTS_KEY}',
     'xpack.reporting.encryptionKey': '${KIBANA_REPORTING_KEY}',
+    ...(singleSignOn ? { 'xpack.security.authc.providers': providers(singleSignOn) } : {}),
     'xpack.security.session.idleTimeout': '8h',
     'xpack.security.session.lifespan': '24h',
     'telemetry.enabled': false,
@@ -205,7 +209,8 @@ export function buildKibana(scope: Construct, context: Context<KibanaConfig>): v
     namespace: LOGGING_NAMESPACE,
     image: context.image('kibana'),
     replicas: config.replicas,
-    publicUrl: config.publicUrl ?? `https://kibana.${platform.domain}`,
+    publicUrl: publicUrl(config, platform),
+    singleSignOn: config.oidc?.name,
     issuer: INTERNAL_ISSUER,
     elasticsearch: `https://${elasticsearchNames.name}.${LOGGING_NAMESPACE}.svc:9200`,
     clients: [pods(LOGGING_NAMESPACE, labels(elasticsearchNames.setup).selector)],

@@ -1,6 +1,7 @@
-import { component } from '../../../src/kit/contract';
+import { component, type Platform } from '../../../src/kit/contract';
 import { logging } from '../logging/logging';
 import { type KibanaConfig, kibanaConfig } from './config';
+import { oidcFaults } from './oidc';
 
 export const KIBANA_PORT = 5601;
 
@@ -13,5 +14,11 @@ export const kibana = component<KibanaConfig>({
   optional: true,
   needs: ['elasticsearch'],
   chosen: (configOf) => configOf(logging).store === 'elasticsearch',
+  check: oidcFaults,
   k8s: { layer: 'platform', load: async () => (await import('./kibana.k8s')).buildKibana },
 });
+
+/** Address people open. */
+export function publicUrl({ publicUrl }: KibanaConfig, { domain }: Platform): string {
+  return publicUrl ?? `https://kibana.${domain}`;
+}

@@ -16,5 +16,14 @@ if [ -n "${AWS_WEB_IDENTITY_TOKEN_FILE:-}" ]; then
   ln --symbolic --force "$AWS_WEB_IDENTITY_TOKEN_FILE" /config/repository-s3/aws-web-identity-token-file
 fi
 
+# Single sign-on, once its client secret is there: a realm without one keeps a node from starting. The secret goes in by a pipe,
+# since arguments can be read by anybody in the pod.
+if [ -s /single-sign-on/client-secret ]; then
+  cat /settings/single-sign-on.yml >> /config/elasticsearch.yml
+  export ES_PATH_CONF=/config
+  if [ ! -e /config/elasticsearch.keystore ]; then elasticsearch-keystore create; fi
+  tr -d '\n' < /single-sign-on/client-secret | elasticsearch-keystore add --stdin --force "$CLIENT_SECRET_SETTING"
+fi
+
 # The entrypoint takes a password only from a file nobody else can read, and a mounted Secret is readable by the group.
 install --mode 0400 /superuser/password /run/elasticsearch/password

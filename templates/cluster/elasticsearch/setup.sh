@@ -3,7 +3,7 @@
 # minutes; a run that finds all done changes nothing, and two runs at once end in the same state: a Secret is created or it
 # exists, never overwritten, and every password is read back from there.
 #
-# Reads: USERS (lines "username role namespace secret"), ELASTICSEARCH_URL, KIBANA_URL (none: no Kibana), /setup (requests and their bodies), /ca/ca.crt.
+# Reads: LICENSE_FILE (none: no paid licence), USERS (lines "username role namespace secret"), ELASTICSEARCH_URL, KIBANA_URL (none: no Kibana), /setup (requests and their bodies), /ca/ca.crt.
 set -euo pipefail
 
 readonly setup=${SETUP_DIR:-/setup}
@@ -70,6 +70,31 @@ elif [ "$status" != 200 ]; then
   fail "reading secret $home_namespace/kibana-token: HTTP $status"
 fi
 
+# license_uid: the id in the licence that stands on standard input, as Elastic sends it or as Elasticsearch shows it.
+license_uid() { tr -d ' \n' | grep -o '"uid":"[^"]*"' | head -n 1 | cut -d '"' -f 4 || true; }
+
+problem=''
+if [ -n "${LICENSE_FILE:-}" ]; then
+  log 'licence'
+  if [ -s "$LICENSE_FILE" ]; then
+    wanted=$(license_uid < "$LICENSE_FILE")
+    es GET '/_license' > /dev/null
+    if [ -z "$wanted" ]; then
+      problem='the licence file holds no licence'
+    elif [ "$(license_uid < "$work/body")" != "$wanted" ]; then
+      status=$(es PUT '/_license?acknowledge=true' "$LICENSE_FILE")
+      # An expired one is answered with 200 as well.
+      if [ "$status" = 200 ] && tr -d ' \n' < "$work/body" | grep -q '"license_status":"valid"'; then
+        log "licence $wanted in force"
+      else
+        problem="the licence is refused: HTTP $status: $(head -c 300 "$work/body")"
+      fi
+    fi
+  else
+    log 'no licence file yet: people sign in with name and password'
+  fi
+fi
+
 if [ -n "${KIBANA_URL:-}" ]; then
   log 'spaces and data views of Kibana'
   while read -r there path file; do
@@ -81,4 +106,6 @@ if [ -n "${KIBANA_URL:-}" ]; then
   done < "$setup/kibana-requests"
 fi
 
+# Told last, so that it holds nothing else up.
+[ -z "$problem" ] || fail "$problem"
 log 'done'

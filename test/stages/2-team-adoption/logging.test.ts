@@ -212,6 +212,24 @@ describe('elasticsearch', () => {
   });
 });
 
+describe('the exporter', () => {
+  // Source: prometheus-community/elasticsearch_exporter v1.11.0, main.go and registerCollector in collector/; a flag it does not
+  // know keeps it from starting.
+  const FLAGS = (
+    'aws.region aws.role-arn collector.cluster-info collector.clustersettings collector.data-stream collector.health-report ' +
+    'collector.ilm collector.slm collector.snapshots collector.tasks config.file es.aliases es.all es.ca es.client-cert ' +
+    'es.client-private-key es.clusterinfo.interval es.indices es.indices_mappings es.indices_settings es.node es.shards ' +
+    'es.ssl-skip-verify es.timeout es.uri log.format log.level log.output web.config.file web.listen-address web.telemetry-path'
+  ).split(' ');
+
+  test('is given flags it knows', async () => {
+    const synthesis = await synth({ stage: 2 });
+    const [container] = object(synthesis, 'Deployment', 'elasticsearch-exporter').spec.template.spec.containers;
+    const flags = container.args.map((argument: string) => argument.replace(/^--/, '').replace(/=.*$/, ''));
+    expect(flags.filter((flag: string) => !FLAGS.includes(flag))).toEqual([]);
+  });
+});
+
 describe('fluentd', () => {
   test('knows the pod of a file, live and rotated, and leaves compressed ones alone', async () => {
     const text = config(await synth({ stage: 2 }));

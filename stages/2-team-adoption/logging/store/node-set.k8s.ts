@@ -25,7 +25,12 @@ export interface NodeSetProps {
   /** Directory of the program in its image. */
   readonly home: string;
   /** The init container that fills the configuration directory: what it needs beside settings, configuration and data. */
-  readonly configure: { readonly env: readonly EnvVar[]; readonly mounts: readonly VolumeMount[] };
+  readonly configure: {
+    readonly env: readonly EnvVar[];
+    readonly mounts: readonly VolumeMount[];
+    /** Memory, request and limit. @default '64Mi' */
+    readonly memory?: string;
+  };
   readonly env: readonly EnvVar[];
   readonly ports?: NonNullable<Container['ports']>;
   /** Mounts beside configuration, data, logs, settings and certificates. */
@@ -108,13 +113,13 @@ function placement(selector: Labels['selector']) {
   };
 }
 
-function configure({ image, configure: { env, mounts } }: NodeSetProps): Container {
+function configure({ image, configure: { env, mounts, memory = '64Mi' } }: NodeSetProps): Container {
   return {
     name: 'configure',
     image,
     command: ['bash', '/settings/configure.sh'],
     env: [...env],
-    resources: resources('50m', '64Mi'),
+    resources: resources('50m', memory),
     securityContext: containerSecurity(),
     volumeMounts: [
       readOnly('settings', '/settings'),

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path/posix';
 import { Construct } from 'constructs';
 import {
   add,
@@ -28,6 +29,8 @@ export interface StoreSetupProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Secrets it reads from files, by the directory they are mounted at. @default - none but the store's authority */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Files from Secrets people make, by path; the job runs without those that are not there yet. @default - none */
+  readonly optionalFiles?: Readonly<Record<string, { readonly name: string; readonly key: string }>>;
   /** Ways out beside DNS and the store, the one to the API server among them. */
   readonly egress: readonly Flow[];
 }
@@ -132,7 +135,7 @@ export class StoreSetup extends Construct {
   }
 }
 
-function container({ image, namespace, users, environment, secrets = {} }: StoreSetupProps) {
+function container({ image, namespace, users, environment, secrets = {}, optionalFiles = {} }: StoreSetupProps) {
   return {
     name: 'setup',
     image,
@@ -147,13 +150,17 @@ function container({ image, namespace, users, environment, secrets = {} }: Store
     volumeMounts: [
       { name: 'setup', mountPath: '/setup', readOnly: true },
       { name: 'ca', mountPath: '/ca', readOnly: true },
-      ...Object.keys(secrets).map((path) => ({ name: path.slice(1), mountPath: path, readOnly: true })),
+      ...[...Object.keys(secrets), ...Object.keys(optionalFiles).map(dirname)].map((path) => ({
+        name: path.slice(1),
+        mountPath: path,
+        readOnly: true,
+      })),
       { name: 'tmp', mountPath: '/tmp' },
     ],
   };
 }
 
-function volumes({ names, secrets = {} }: StoreSetupProps) {
+function volumes({ names, secrets = {}, optionalFiles = {} }: StoreSetupProps) {
   return [
     { name: 'setup', configMap: { name: names.setup, defaultMode: 0o555 } },
     {
@@ -163,6 +170,10 @@ function volumes({ names, secrets = {} }: StoreSetupProps) {
     ...Object.entries(secrets).map(([path, secretName]) => ({
       name: path.slice(1),
       secret: { secretName, defaultMode: 0o440 },
+    })),
+    ...Object.entries(optionalFiles).map(([path, { name, key }]) => ({
+      name: dirname(path).slice(1),
+      secret: { secretName: name, optional: true, defaultMode: 0o440, items: [{ key, path: basename(path) }] },
     })),
     { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '4Mi' } },
   ];
