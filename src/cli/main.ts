@@ -3,7 +3,13 @@ import { processIo } from './io';
 import { bugReport } from './report';
 import { run } from './run';
 
+let loaded = false;
+
+/** Whether a verb was run that synthesizes. */
+export const synthesized = (): boolean => loaded && process.argv[2] !== 'stages';
+
 async function load() {
+  loaded = true;
   const [{ ladder }, { catalog }, zod] = await Promise.all([
     import('../../stages'),
     import('../catalog'),

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,4 +56,23 @@ test('output that nobody reads to its end is no bug', () => {
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+test('the first run leaves a code cache beside the command line; a damaged one changes nothing', () => {
+  const caches = () => readdirSync(work).filter((name) => name.endsWith('.cache'));
+  const synth = (out: string) => {
+    expect(stagecraft('synth', '--stage', '1', '--to', 'all', '--out', out)).toMatchObject({ code: 0, err: '' });
+    return readFileSync(join(work, out, '.stagecraft/owned.json'), 'utf8');
+  };
+  for (const name of caches()) rmSync(join(work, name));
+  stagecraft('--help');
+  stagecraft('stages');
+  expect(caches()).toEqual([]);
+  const first = synth('first');
+  const [cache = ''] = caches();
+  expect(synth('second')).toBe(first);
+  const bytes = readFileSync(join(work, cache));
+  writeFileSync(join(work, cache), bytes.fill(0, bytes.length / 2, bytes.length / 2 + 1000));
+  expect(synth('third')).toBe(first);
+  expect(caches()).toEqual([cache]);
 });

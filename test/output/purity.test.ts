@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { version as engine } from 'cdktf/package.json';
 import { ENGINE_VERSION } from '../../src/kit/terraform/engine';
@@ -17,8 +17,8 @@ const node = (args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = ROOT) 
 
 beforeAll(() => node(['scripts/build.mjs', '--cli', '--outfile', BUILT]), 120_000);
 afterAll(() => {
-  rmSync(BUILT, { force: true });
-  rmSync(`${BUILT}.LEGAL.txt`, { force: true });
+  for (const name of readdirSync(dirname(BUILT)))
+    if (name.startsWith(basename(BUILT, '.js'))) rmSync(join(dirname(BUILT), name));
   scratch.remove();
 });
 
