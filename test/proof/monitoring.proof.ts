@@ -35,7 +35,7 @@ const everything = {
           username: 'alerts',
           password: secret('smtp'),
         },
-        webhook: { url: secret('webhook') },
+        webhook: { url: secret('webhook'), bearerToken: secret('webhook-token') },
       },
     },
     teams: { shop: { critical: 'shop', warning: 'shop' } },
@@ -139,6 +139,14 @@ judged([{ name: 'amtool' }], 'amtool takes configuration, templates and routes',
         'Query: http://prometheus/graph',
       ].join('\n'),
     );
+    writeFileSync(
+      data,
+      JSON.stringify({ ...all, alerts: Array.from({ length: 14 }, () => alert('firing', annotations)) }),
+    );
+    const many = await render('text');
+    expect(many.split('Vault is sealed')).toHaveLength(11);
+    expect(many.endsWith('\nand 4 more')).toBe(true);
+    writeFileSync(data, JSON.stringify(all));
     expect(await render('runbook')).toBe('https://example.com/VaultSealed.md');
     expect(await render('color')).toBe('danger');
     expect(await render('pagerduty.severity')).toBe('critical');

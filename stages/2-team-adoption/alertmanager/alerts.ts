@@ -7,8 +7,8 @@ const LOGS = [
 const one = (n: number, metric: string, extra = '') =>
   `${metric}{job="alertmanager",instance="am-${n}:9093",pod="alertmanager-${n}"${extra}}`;
 const labels = { job: 'alertmanager', instance: 'am-0:9093', pod: 'alertmanager-0' };
-const slack = ',integration="slack",reason="other"';
-const sent = ',integration="slack"';
+const slack = ',receiver_name="chat",integration="slack",reason="other"';
+const sent = ',receiver_name="chat",integration="slack"';
 
 const alerts: readonly Alert[] = [
   {
@@ -130,16 +130,16 @@ const alerts: readonly Alert[] = [
   },
   {
     alert: 'NotificationsFail',
-    expr: `min by (integration) (
-  sum by (pod, integration) (rate(alertmanager_notifications_failed_total{job="alertmanager"}[15m]))
-  / sum by (pod, integration) (rate(alertmanager_notifications_total{job="alertmanager"}[15m]))
+    expr: `min by (receiver_name, integration) (
+  sum by (pod, receiver_name, integration) (rate(alertmanager_notifications_failed_total{job="alertmanager"}[15m]))
+  / sum by (pod, receiver_name, integration) (rate(alertmanager_notifications_total{job="alertmanager"}[15m]))
 ) > 0.05`,
     for: '10m',
     severity: 'critical',
     owner: 'platform',
     summary: 'Notifications do not arrive',
     description:
-      '{{ $value | humanizePercentage }} of the notifications by {{ $labels.integration }} fail on every Alertmanager.',
+      '{{ $value | humanizePercentage }} of the notifications of receiver {{ $labels.receiver_name }} by {{ $labels.integration }} fail on every Alertmanager.',
     threshold: '5 % on the best member: one that fails alone is stood in for by another.',
     page: {
       meaning: 'The receiver refuses: an expired secret, a channel that is gone, a limit, no way out of the cluster.',
@@ -149,7 +149,7 @@ const alerts: readonly Alert[] = [
         ['Is the secret there?', 'kubectl -n monitoring get secrets'],
         ['Is there a way out?', 'kubectl -n monitoring get networkpolicies'],
       ],
-      end: 'Renew the secret the receiver names (the platform never writes it), or correct the receiver. Then send a trial: `amtool alert add test severity=info team=platform`.',
+      end: 'Renew the secret the receiver names (the platform never writes it), or correct the receiver. Then send a trial the receiver gets: `kubectl -n monitoring exec alertmanager-0 -c alertmanager -- amtool alert add Trial severity=critical team=platform --alertmanager.url=http://localhost:9093`; information would reach nobody.',
     },
     proof: {
       fires: {
@@ -159,7 +159,7 @@ const alerts: readonly Alert[] = [
           [one(0, 'alertmanager_notifications_total', sent)]: '0+1x60',
         },
         at: '40m',
-        labels: { integration: 'slack' },
+        labels: { receiver_name: 'chat', integration: 'slack' },
         value: '100%',
       },
       silent: [

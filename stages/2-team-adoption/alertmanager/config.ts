@@ -41,6 +41,9 @@ const webhook = z.strictObject({
     .max(65_535)
     .default(443)
     .describe('Port of that address, for the network policy. Default 443.'),
+  bearerToken: secretKey
+    .optional()
+    .describe('Secret with a token that is sent along, by which the other side knows Alertmanager. Default: none.'),
 });
 
 const receiver = z

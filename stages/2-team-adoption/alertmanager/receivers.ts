@@ -27,7 +27,15 @@ function channels({ slack, pagerduty, email, webhook }: Receiver) {
     ...(slack ? { slack_configs: [slackMessage(slack)] } : {}),
     ...(pagerduty ? { pagerduty_configs: [page(pagerduty)] } : {}),
     ...(email ? { email_configs: [mail(email)] } : {}),
-    ...(webhook ? { webhook_configs: [{ url_file: file(webhook.url), send_resolved: true }] } : {}),
+    ...(webhook ? { webhook_configs: [post(webhook)] } : {}),
+  };
+}
+
+function post({ url, bearerToken }: NonNullable<Receiver['webhook']>) {
+  return {
+    url_file: file(url),
+    send_resolved: true,
+    ...(bearerToken ? { http_config: { authorization: { credentials_file: file(bearerToken) } } } : {}),
   };
 }
 
@@ -83,9 +91,13 @@ function mail({ to, from, smarthost, username, password }: NonNullable<Receiver[
 /** Names of every Secret the receivers read. */
 export function receiverSecrets({ receivers, heartbeat }: AlertmanagerConfig): string[] {
   const names = Object.values(receivers).flatMap(({ slack, pagerduty, email, webhook }) =>
-    [slack?.url.name, pagerduty?.routingKey.name, email?.password?.name, webhook?.url.name].filter(
-      (name) => name !== undefined,
-    ),
+    [
+      slack?.url.name,
+      pagerduty?.routingKey.name,
+      email?.password?.name,
+      webhook?.url.name,
+      webhook?.bearerToken?.name,
+    ].filter((name) => name !== undefined),
   );
   return [...new Set([heartbeat.url.name, ...names])].sort();
 }

@@ -1,3 +1,6 @@
+/** Alerts a message spells out; a hundred pods of one fault would be more than Slack takes and anybody reads. */
+const SHOWN = 10;
+
 /** Notification templates, in Go's template language: short on a phone, with the runbook one tap away. */
 export const TEMPLATES = `{{ define "stagecraft.title" -}}
 [{{ if eq .Status "firing" }}{{ .CommonLabels.severity | toUpper }}{{ if gt (len .Alerts.Firing) 1 }} x{{ len .Alerts.Firing }}{{ end }}{{ else }}RESOLVED{{ end }}]
@@ -7,9 +10,14 @@ export const TEMPLATES = `{{ define "stagecraft.title" -}}
 {{- end }}
 
 {{ define "stagecraft.text" -}}
-{{ range .Alerts.Firing }}{{ template "stagecraft.alert" . }}{{ end }}
+{{ template "stagecraft.alerts" .Alerts.Firing }}
 {{- if gt (len .Alerts.Resolved) 0 }}{{ if gt (len .Alerts.Firing) 0 }}Resolved:
-{{ end }}{{ range .Alerts.Resolved }}{{ template "stagecraft.alert" . }}{{ end }}{{ end }}
+{{ end }}{{ template "stagecraft.alerts" .Alerts.Resolved }}{{ end }}
+{{- end }}
+
+{{ define "stagecraft.alerts" -}}
+{{ range $index, $alert := . }}{{ if lt $index ${SHOWN} }}{{ template "stagecraft.alert" $alert }}{{ else if eq $index ${SHOWN} }}and {{ len (slice $ ${SHOWN}) }} more
+{{ end }}{{ end }}
 {{- end }}
 
 {{ define "stagecraft.alert" -}}

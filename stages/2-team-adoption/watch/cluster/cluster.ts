@@ -9,6 +9,14 @@ export const watchCluster = component({
   summary: 'Objective, alerts and dashboard of the API server',
   monitoring: ({ platform }) => ({
     ...watched(...clusterAlerts),
+    inhibitions: [
+      {
+        name: 'a budget that burns fast also burns slowly',
+        cause: 'ApiServerBudgetBurnsFast',
+        consequences: ['ApiServerBudgetBurnsSlowly'],
+        equal: [],
+      },
+    ],
     dashboards: async () => [(await import('./dashboard')).clusterDashboard(runbookBase(platform.repository))],
   }),
 });

@@ -23,9 +23,30 @@ export const watchNodes = component({
         equal: ['node'],
       },
       {
+        // Every DaemonSet lacks a pod then, and each would say so.
+        name: 'a node that is not ready explains pods that are missing on every node',
+        cause: 'NodeNotReady',
+        consequences: ['DaemonSetPodsMissing'],
+        equal: [],
+      },
+      {
+        name: 'a disk that is nearly full is no longer a forecast',
+        cause: 'NodeDiskNearlyFull',
+        consequences: ['NodeDiskFillsUp'],
+        equal: ['instance', 'mountpoint'],
+      },
+      {
         name: 'many nodes that are not ready are one event',
         cause: 'ManyNodesNotReady',
-        consequences: ['NodeNotReady', 'KubeletUnreachable'],
+        consequences: [
+          'NodeNotReady',
+          'KubeletUnreachable',
+          'TargetsDown',
+          'PodNotReady',
+          'DaemonSetPodsMissing',
+          'DeploymentReplicasMissing',
+          'StatefulSetReplicasMissing',
+        ],
         equal: [],
       },
     ],

@@ -9,6 +9,14 @@ export const watchStorage = component({
   summary: 'Alerts and dashboard of volumes: space, files, attachment',
   monitoring: ({ platform }) => ({
     ...watched({ name: 'volumes', rules: storageAlerts }),
+    inhibitions: [
+      {
+        name: 'a volume that is nearly full is no longer a forecast',
+        cause: 'VolumeNearlyFull',
+        consequences: ['VolumeFillsUp'],
+        equal: ['namespace', 'persistentvolumeclaim'],
+      },
+    ],
     dashboards: async () => [(await import('./dashboard')).storageDashboard(runbookBase(platform.repository))],
   }),
 });

@@ -8,14 +8,19 @@ const labels = (kind: string, name = 'web') => ({ job: 'kube-state-metrics', nam
 export const automationAlerts: readonly Alert[] = [
   {
     alert: 'JobFailed',
-    expr: `kube_job_failed{${KSM},condition="true"} > 0`,
+    expr: `kube_job_failed{${KSM},condition="true"} > 0
+unless on (namespace, job_name) (
+  label_replace(kube_job_owner{${KSM},owner_kind="CronJob"}, "cronjob", "$1", "owner_name", "(.+)")
+  * on (namespace, cronjob) group_left () kube_cronjob_status_last_successful_time{${KSM}}
+  > on (namespace, job_name) kube_job_status_start_time{${KSM}}
+)`,
     for: '15m',
     severity: 'warning',
     owner: 'platform',
     summary: 'A Job failed',
     description: 'Job {{ $labels.namespace }}/{{ $labels.job_name }} failed and will not be tried again.',
     threshold:
-      'The condition is final: backoffLimit or activeDeadlineSeconds is used up. Fifteen minutes leave out jobs that are deleted at once.',
+      'The condition is final: backoffLimit or activeDeadlineSeconds is used up. Fifteen minutes leave out jobs that are deleted at once. A CronJob keeps what failed; once a later run succeeded, nobody has to do anything about it.',
     page: {
       meaning: 'All tries of this Job are used up.',
       impact: 'What it does was not done: a backup, a migration, a report.',
@@ -32,6 +37,12 @@ export const automationAlerts: readonly Alert[] = [
         when: 'it failed',
         series: {
           'kube_job_failed{job="kube-state-metrics",namespace="shop",job_name="report",condition="true"}': '1x30',
+          // The run before it went well; that is no comfort.
+          'kube_job_owner{job="kube-state-metrics",namespace="shop",job_name="report",owner_kind="CronJob",owner_name="report"}':
+            '1x30',
+          'kube_job_status_start_time{job="kube-state-metrics",namespace="shop",job_name="report"}': '200x30',
+          'kube_cronjob_status_last_successful_time{job="kube-state-metrics",namespace="shop",cronjob="report"}':
+            '160x30',
         },
         at: '20m',
         labels: { job: 'kube-state-metrics', namespace: 'shop', job_name: 'report', condition: 'true' },
@@ -41,6 +52,21 @@ export const automationAlerts: readonly Alert[] = [
           when: 'it did not',
           series: {
             'kube_job_failed{job="kube-state-metrics",namespace="shop",job_name="report",condition="true"}': '0x30',
+          },
+          at: '20m',
+        },
+        {
+          when: 'a later run of its CronJob succeeded',
+          series: {
+            'kube_job_failed{job="kube-state-metrics",namespace="shop",job_name="report-1",condition="true"}': '1x30',
+            'kube_job_owner{job="kube-state-metrics",namespace="shop",job_name="report-1",owner_kind="CronJob",owner_name="report"}':
+              '1x30',
+            'kube_job_owner{job="kube-state-metrics",namespace="shop",job_name="report-2",owner_kind="CronJob",owner_name="report"}':
+              '1x30',
+            'kube_job_status_start_time{job="kube-state-metrics",namespace="shop",job_name="report-1"}': '100x30',
+            'kube_job_status_start_time{job="kube-state-metrics",namespace="shop",job_name="report-2"}': '200x30',
+            'kube_cronjob_status_last_successful_time{job="kube-state-metrics",namespace="shop",cronjob="report"}':
+              '260x30',
           },
           at: '20m',
         },

@@ -17,6 +17,20 @@ export const watchWorkloads = component({
       { name: 'controllers', rules: controllerAlerts },
       { name: 'automation', rules: automationAlerts },
     ),
+    inhibitions: [
+      {
+        name: 'a rollout that is stuck says why replicas are missing',
+        cause: 'DeploymentRolloutStuck',
+        consequences: ['DeploymentReplicasMissing'],
+        equal: ['namespace', 'deployment'],
+      },
+      {
+        name: 'a StatefulSet whose rollout is stuck says why replicas are missing',
+        cause: 'StatefulSetRolloutStuck',
+        consequences: ['StatefulSetReplicasMissing'],
+        equal: ['namespace', 'statefulset'],
+      },
+    ],
     dashboards: async () => (await import('./dashboards')).workloadDashboards(runbookBase(platform.repository)),
   }),
 });

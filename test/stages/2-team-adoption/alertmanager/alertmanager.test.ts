@@ -118,7 +118,7 @@ describe('receivers', () => {
         username: 'alerts',
         password: secret('smtp'),
       },
-      webhook: { url: secret('webhook'), port: 8443 },
+      webhook: { url: secret('webhook'), port: 8443, bearerToken: secret('webhook-token') },
     },
   };
   const routes = { critical: 'everything', warning: 'everything' };
@@ -138,9 +138,13 @@ describe('receivers', () => {
       auth_password_file: '/etc/alertmanager/secrets/smtp/value',
     });
     expect(receiver.webhook_configs).toEqual([
-      { url_file: '/etc/alertmanager/secrets/webhook/value', send_resolved: true },
+      {
+        url_file: '/etc/alertmanager/secrets/webhook/value',
+        send_resolved: true,
+        http_config: { authorization: { credentials_file: '/etc/alertmanager/secrets/webhook-token/value' } },
+      },
     ]);
-    const names = ['alertmanager-heartbeat', 'pagerduty', 'slack', 'smtp', 'webhook'];
+    const names = ['alertmanager-heartbeat', 'pagerduty', 'slack', 'smtp', 'webhook', 'webhook-token'];
     expect(pod.volumes.flatMap((v: any) => v.secret ?? [])).toEqual(
       names.map((secretName) => ({ secretName, optional: true, defaultMode: 0o440 })),
     );
