@@ -7,7 +7,26 @@ import { kubernetesVersion } from './config';
 
 /** What may be meant, but is likely a slip. */
 export function adviseCluster(context: Context<ClusterConfig>): readonly ConfigFault[] {
-  return [...adviseVersions(context), ...adviseEfs(context), ...adviseAlarm(context.config)];
+  const { config } = context;
+  return [...adviseVersions(context), ...adviseEfs(context), ...adviseAlarm(config), ...advisePools(config)];
+}
+
+/** The other built-in pool, `system`, takes only pods that tolerate its taint. */
+function advisePools({ compute }: ClusterConfig): ConfigFault[] {
+  if (compute.type !== 'auto' || compute.nodePools.includes('general-purpose')) return [];
+  const none = compute.nodePools.length === 0;
+  return [
+    {
+      path: 'compute.nodePools',
+      what: none
+        ? 'there are no nodes: add-ons never become active, and Terraform gives up on them'
+        : 'workloads get no nodes: the pool system takes only what tolerates CriticalAddonsOnly',
+      allowed: 'general-purpose among them, or a NodePool of your own',
+      next: none
+        ? 'keep a built-in pool until a NodePool of your own is there, in extensions/kubernetes'
+        : 'add general-purpose, or bring a NodePool of your own in extensions/kubernetes',
+    },
+  ];
 }
 
 /** A minor that is newer than what the catalog has seen of its add-ons. */
@@ -17,10 +36,10 @@ function adviseVersions({ config, catalog }: Context<ClusterConfig>): ConfigFaul
   const minor = kubernetesVersion(config, catalog);
   return [
     {
-      path: 'addons.versions',
+      path: 'version',
       what: `no version of ${unpinned.map(({ name }) => name).join(', ')} is known for Kubernetes ${minor}: EKS takes its default when it makes the add-on, and an upgrade keeps the old one`,
-      allowed: 'a version by add-on name',
-      next: `aws eks describe-addon-versions --kubernetes-version ${minor} --addon-name NAME`,
+      allowed: 'versions by add-on name in cluster.addons.versions',
+      next: `name those that aws eks describe-addon-versions --kubernetes-version ${minor} --addon-name NAME lists`,
     },
   ];
 }

@@ -42,6 +42,7 @@ export class DoorAws extends Construct {
     if (props.s3PrefixListId)
       new VpcSecurityGroupEgressRule(this, `egress:${address}-s3`, {
         securityGroupId: this.group.id,
+        description: 'HTTPS to S3',
         prefixListId: props.s3PrefixListId,
         ...https,
       });

@@ -8,9 +8,11 @@ const MIRROR = { registry: '111122223333.dkr.ecr.us-east-1.amazonaws.com' };
 
 test('a minor the catalog has no add-on versions for', () => {
   const text = advice({ cluster: { version: '1.37', ...KARPENTER } });
-  expect(text).toContain('cluster.addons.versions: no version of eks-pod-identity-agent, kube-proxy, vpc-cni, ');
+  expect(text).toContain('cluster.version: no version of eks-pod-identity-agent, kube-proxy, vpc-cni, ');
   expect(text).toContain('is known for Kubernetes 1.37: EKS takes its default when it makes the add-on');
-  expect(text).toContain('aws eks describe-addon-versions --kubernetes-version 1.37 --addon-name NAME');
+  expect(text).toContain(
+    'name those that aws eks describe-addon-versions --kubernetes-version 1.37 --addon-name NAME lists',
+  );
 });
 
 test('the EFS CSI driver without a way to EFS', () => {
@@ -38,4 +40,17 @@ test('emergency access that tells nobody', () => {
     ].join('\n'),
   );
   expect(advice({ cluster: { access: { breakGlass: { ...on, alarmEmails: ['on-call@example.com'] } } } })).toBe('');
+});
+
+test.each([
+  [[], 'there are no nodes: add-ons never become active, and Terraform gives up on them'],
+  [['system'], 'workloads get no nodes: the pool system takes only what tolerates CriticalAddonsOnly'],
+])('Auto Mode with the built-in pools %j', (nodePools, what) => {
+  expect(advice({ cluster: { compute: { type: 'auto', nodePools } } })).toContain(
+    `cluster.compute.nodePools: ${what}\n`,
+  );
+});
+
+test('Auto Mode with its usual pools', () => {
+  expect(advice({ cluster: { compute: { type: 'auto', nodePools: ['general-purpose'] } } })).toBe('');
 });
