@@ -44,6 +44,11 @@ export function templates(
     });
 }
 
+/** Text of one file below `templates/<folder>`, as it is. */
+export function templateText(folder: string, path: string): string {
+  return readFileSync(join(templateRoot(), folder, path), 'utf8');
+}
+
 /** Renders one template text. `name` is what an error calls it. */
 export function renderText(
   text: string,

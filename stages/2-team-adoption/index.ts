@@ -1,5 +1,6 @@
 export * from './alertmanager';
 export * from './elasticsearch';
+export * from './fluent-bit';
 export * from './fluentd';
 export * from './grafana';
 export * from './kibana';

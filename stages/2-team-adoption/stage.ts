@@ -2,6 +2,7 @@ import type { Stage } from '../../src/kit/contract';
 import { alertmanager } from './alertmanager';
 import { audit } from './audit';
 import { elasticsearch } from './elasticsearch';
+import { fluentBit } from './fluent-bit';
 import { fluentd } from './fluentd';
 import { grafana } from './grafana';
 import { kibana } from './kibana';
@@ -33,6 +34,7 @@ export const teamAdoption: Stage = {
     elasticsearch,
     kibana,
     fluentd,
+    fluentBit,
     // The API audit log, in CloudWatch.
     audit,
   ],

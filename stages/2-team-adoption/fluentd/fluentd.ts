@@ -1,6 +1,7 @@
 import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
-import { COLLECTION_NAMESPACE, logging, storeFaults } from '../logging/logging';
+import { collectorScrape } from '../logging/collector';
+import { logging, storeFaults } from '../logging/logging';
 import { fluentdAlerts } from './alerts';
 import { type FluentdConfig, fluentdConfig } from './config';
 import { METRICS_PORT } from './pipeline';
@@ -17,18 +18,7 @@ export const fluentd = component<FluentdConfig>({
   check: storeFaults,
   monitoring: () => ({
     ...watched({ name: 'log-collection', rules: fluentdAlerts }),
-    scrapes: [
-      {
-        job: 'fluentd',
-        namespace: COLLECTION_NAMESPACE,
-        service: 'fluentd',
-        port: 'metrics',
-        sampleLimit: 5000,
-        targetLimit: 'nodes',
-        podLabels: { 'app.kubernetes.io/name': 'fluentd', 'app.kubernetes.io/instance': 'fluentd' },
-        containerPort: METRICS_PORT,
-      },
-    ],
+    scrapes: [collectorScrape('fluentd', METRICS_PORT)],
   }),
   k8s: { layer: 'platform', load: async () => (await import('./fluentd.k8s')).buildFluentd },
 });

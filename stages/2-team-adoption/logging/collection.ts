@@ -12,7 +12,7 @@ export const collectionConfig = z.strictObject({
     .max(100)
     .default(4)
     .describe(
-      'Disk of the node that waiting logs may take, GiB. Default: 4. When it is full reading stops, and what the kubelet rotates away meanwhile is lost.',
+      'Disk of the node that waiting logs may take, GiB. Default: 4. When it is full, Fluentd stops reading, and what the kubelet rotates away meanwhile is lost; Fluent Bit reads on and drops what has waited longest.',
     ),
   multiline: z
     .array(
@@ -52,6 +52,16 @@ export const collectionConfig = z.strictObject({
     .default([])
     .describe('Namespaces whose logs are not collected. Default: none.'),
 });
+
+/** Memory of a collector, as every one of them takes it. */
+export function collectorMemory(fallback: string) {
+  return z
+    .string()
+    .regex(/^[1-9]\d*(?:Mi|Gi)$/)
+    .meta({ allowed: 'memory such as 512Mi or 2Gi' })
+    .default(fallback)
+    .describe(`Memory of a collector, request and limit. Default: ${fallback}.`);
+}
 
 /** A regular expression as both Ruby and JavaScript read it; no quotes or line breaks, so that it stays one literal. */
 function pattern(meaning: string) {

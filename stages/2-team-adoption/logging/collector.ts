@@ -1,5 +1,7 @@
+import type { ScrapeTarget } from '../../../src/kit/monitoring';
+import type { CollectorName } from './choices';
 import type { CollectionConfig } from './collection';
-import type { LogStream } from './logging';
+import { COLLECTION_NAMESPACE, type LogStream } from './logging';
 
 /** What a collector does to a log, and where it brings it. */
 export interface CollectorTask extends CollectionConfig {
@@ -25,4 +27,23 @@ export const LOG_FILES = ['/var/log/pods/*/*/*.log', '/var/log/pods/*/*/*.log.??
 /** Patterns of the files that are not read. */
 export function excludedFiles({ namespace, excludeNamespaces }: CollectorTask): string[] {
   return [namespace, ...excludeNamespaces].map((name) => `/var/log/pods/${name}_*/*/*`);
+}
+
+/** The scrape target that a collector is. */
+export function collectorScrape(
+  name: CollectorName,
+  containerPort: number,
+  beyond: Pick<ScrapeTarget, 'path'> = {},
+): ScrapeTarget {
+  return {
+    job: name,
+    namespace: COLLECTION_NAMESPACE,
+    service: name,
+    port: 'metrics',
+    ...beyond,
+    sampleLimit: 5000,
+    targetLimit: 'nodes',
+    podLabels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name },
+    containerPort,
+  };
 }

@@ -1,13 +1,12 @@
 import { type DashboardSpec, dashboard } from '../../../src/kit/dashboard';
-import type { RowSpec } from '../../../src/kit/dashboard/spec';
+import type { PanelSpec, RowSpec } from '../../../src/kit/dashboard/spec';
 import { DASHBOARDS, firingAlerts } from '../watch/panels';
 import { LOGS } from '../watch/thresholds';
-import type { LogStore } from './choices';
+import type { CollectorName, LogStore } from './choices';
+import { collectorPanels } from './dashboard-collectors';
 import { STORE_REPLICAS, storeNames } from './store/names';
 
-const COLLECTOR = 'job="fluentd",node=~"$node"';
-
-const now = ({ title }: LogStore, job: string): RowSpec => ({
+const now = ({ title }: LogStore, job: string, collector: readonly PanelSpec[]): RowSpec => ({
   title: 'Now',
   panels: [
     {
@@ -40,21 +39,7 @@ const now = ({ title }: LogStore, job: string): RowSpec => ({
       expr: `1000 * max(elasticsearch_snapshot_stats_latest_snapshot_timestamp_seconds{${job}})`,
       empty: 'none',
     },
-    {
-      kind: 'stat',
-      title: 'Records a second',
-      description: 'Taken over by the collectors, whether stored yet or not.',
-      unit: 'short',
-      expr: 'sum(rate(fluentd_output_status_emit_records{job="fluentd",plugin_id="store"}[5m]))',
-    },
-    {
-      kind: 'stat',
-      title: 'Least room in a buffer (%)',
-      unit: 'percent',
-      expr: 'min(fluentd_output_status_buffer_available_space_ratio{job="fluentd",plugin_id="store"})',
-      limits: { warning: LOGS.bufferFreePercent, falling: true },
-      empty: 'unknown',
-    },
+    ...collector,
     firingAlerts(`alertname=~"${title}.*|Log.*|NodeWithoutLogCollector"`),
   ],
 });
@@ -156,98 +141,18 @@ const store = (job: string): RowSpec => ({
   ],
 });
 
-const collectors: RowSpec = {
-  title: 'Collectors',
-  panels: [
-    {
-      kind: 'lines',
-      title: 'Records a second by node',
-      unit: 'short',
-      queries: [
-        {
-          expr: `topk(20, sum by (node) (rate(fluentd_output_status_emit_records{${COLLECTOR},plugin_id="store"}[$__rate_interval])))`,
-          legend: '{{node}}',
-        },
-      ],
-    },
-    {
-      kind: 'lines',
-      title: 'Records refused for good, a minute',
-      description: 'They are in the stream logs-kubernetes-rejected, as text.',
-      unit: 'short',
-      queries: [
-        {
-          expr: `topk(20, 60 * sum by (node) (rate(fluentd_output_status_emit_records{${COLLECTOR},plugin_id="rejected"}[$__rate_interval])))`,
-          legend: '{{node}}',
-        },
-      ],
-      limits: { warning: LOGS.rejectedPerMinute },
-    },
-    {
-      kind: 'lines',
-      title: 'Buffers: free (%)',
-      unit: 'percent',
-      queries: [
-        {
-          expr: `bottomk(20, min by (node) (fluentd_output_status_buffer_available_space_ratio{${COLLECTOR},plugin_id="store"}))`,
-          legend: '{{node}}',
-        },
-      ],
-      limits: { warning: LOGS.bufferFreePercent, falling: true },
-    },
-    {
-      kind: 'lines',
-      title: 'Waiting on the nodes',
-      unit: 'bytes',
-      queries: [
-        {
-          expr: `topk(20, sum by (node) (fluentd_output_status_buffer_total_bytes{${COLLECTOR}}))`,
-          legend: '{{node}}',
-        },
-      ],
-    },
-    {
-      kind: 'lines',
-      title: 'From the first failed write to the next try',
-      description: 'Falls to zero with the first that succeeds.',
-      unit: 's',
-      queries: [
-        {
-          expr: `topk(20, max by (node, plugin_id) (fluentd_output_status_retry_wait{${COLLECTOR}})) > 0`,
-          legend: '{{node}} {{plugin_id}}',
-        },
-      ],
-    },
-    {
-      kind: 'lines',
-      title: 'Writes tried again, a minute',
-      description: 'Counted at each that failed.',
-      unit: 'short',
-      queries: [
-        {
-          expr: `topk(20, 60 * sum by (node, plugin_id) (rate(fluentd_output_status_retry_count{${COLLECTOR}}[$__rate_interval]))) > 0`,
-          legend: '{{node}} {{plugin_id}}',
-        },
-      ],
-    },
-  ],
-};
+function spec(runbooks: string, chosen: LogStore, collector: CollectorName): DashboardSpec {
+  const job = `job="${storeNames(chosen.name).exporter}"`;
+  const collectors = collectorPanels(collector);
+  return {
+    uid: DASHBOARDS.logging,
+    title: 'Logging',
+    description: 'Do logs arrive: collectors, their buffers, the store and its room.',
+    runbooks,
+    variables: [{ name: 'node', label: 'Node', series: collectors.nodes, multi: true }],
+    rows: [now(chosen, job, collectors.now), store(job), collectors.row],
+  };
+}
 
-const spec = (runbooks: string, chosen: LogStore, job: string): DashboardSpec => ({
-  uid: DASHBOARDS.logging,
-  title: 'Logging',
-  description: 'Do logs arrive: collectors, their buffers, the store and its room.',
-  runbooks,
-  variables: [
-    {
-      name: 'node',
-      label: 'Node',
-      series: 'fluentd_output_status_emit_records{job="fluentd",plugin_id="store"}',
-      multi: true,
-    },
-  ],
-  rows: [now(chosen, job), store(job), collectors],
-});
-
-export const loggingDashboard = (runbooks: string, chosen: LogStore) =>
-  dashboard(spec(runbooks, chosen, `job="${storeNames(chosen.name).exporter}"`));
+export const loggingDashboard = (runbooks: string, chosen: LogStore, collector: CollectorName) =>
+  dashboard(spec(runbooks, chosen, collector));

@@ -18,7 +18,11 @@ export const logging = component<LoggingConfig>({
   check: ({ config }) => [...retentionFaults(config), ...tenantFaults(config)],
   monitoring: ({ platform, config }) => ({
     dashboards: async () => [
-      (await import('./dashboard')).loggingDashboard(runbookBase(platform.repository), storeOf(config)),
+      (await import('./dashboard')).loggingDashboard(
+        runbookBase(platform.repository),
+        storeOf(config),
+        config.collector,
+      ),
     ],
   }),
   k8s: { layer: 'controllers', load: async () => (await import('./logging.k8s')).buildLogging },

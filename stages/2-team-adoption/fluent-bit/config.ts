@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { collectorMemory } from '../logging/collection';
+
+export const fluentBitConfig = z.strictObject({
+  memory: collectorMemory('256Mi'),
+});
+
+export type FluentBitConfig = z.infer<typeof fluentBitConfig>;
