@@ -10,13 +10,10 @@ export const synthesized = (): boolean => loaded && process.argv[2] !== 'stages'
 
 async function load() {
   loaded = true;
-  const [{ ladder }, { catalog }, zod] = await Promise.all([
-    import('../../stages'),
-    import('../catalog'),
-    import('zod'),
-  ]);
-  // One configuration is read and that is all: compiling its schema first costs more than it gives.
-  zod.config({ jitless: true });
+  // One configuration is read and that is all: compiling its schema first costs more than it gives. Schemas ask when they
+  // are made, so this comes before the stages.
+  (await import('zod')).config({ jitless: true });
+  const [{ ladder }, { catalog }] = await Promise.all([import('../../stages'), import('../catalog')]);
   return { ladder, catalog };
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../kit/errors';
@@ -18,7 +18,7 @@ export const PATIENCE_MS = 10_000;
  */
 export async function lock(file: string, where: string, patience = PATIENCE_MS): Promise<() => void> {
   for (let waited = 0; ; waited += POLL_MS) {
-    if (take(file)) return () => rmSync(file, { force: true });
+    if (take(file)) return () => remove(file);
     const holder = readLock(file);
     if (holder && isStale(file, holder)) {
       discard(file, holder);
@@ -83,6 +83,15 @@ function discard(file: string, stale: string): void {
   } catch {
     return;
   }
-  if (readLock(aside) === stale) rmSync(aside, { force: true });
+  if (readLock(aside) === stale) remove(aside);
   else renameSync(aside, file);
+}
+
+/** Node reads a module of its own for `rmSync`. */
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }

@@ -1,3 +1,5 @@
+import { setField } from '../kit/sort';
+
 /** Keys a reader looks for first, in this order; every other key follows in code point order. */
 const FIRST = ['//', 'apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations', 'image'];
 
@@ -24,8 +26,8 @@ export function orderTerraform(document: Readonly<Record<string, unknown>>): Rec
 }
 
 function ordered<T>(value: T, first: readonly string[], last: readonly string[]): T {
-  if (Array.isArray(value)) return value.map((item) => ordered(item, first, last)) as T;
   if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => ordered(item, first, last)) as T;
   return mapOf(value, first, last, (v) => ordered(v, first, last)) as T;
 }
 
@@ -36,14 +38,16 @@ function mapOf(
   inner: (value: unknown, key: string) => unknown,
 ): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value as Record<string, unknown>;
-  const rank = (key: string) => {
-    const head = first.indexOf(key);
-    if (head >= 0) return head - first.length;
-    return last.indexOf(key) + 1;
+  const fields = value as Record<string, unknown>;
+  const sorted: Record<string, unknown> = {};
+  const set = (key: string) => {
+    if (fields[key] !== undefined) setField(sorted, key, inner(fields[key], key));
   };
-  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-  entries.sort(([a], [b]) => rank(a) - rank(b) || byCodePoint(a, b));
-  return Object.fromEntries(entries.map(([key, v]) => [key, inner(v, key)]));
+  const has = (key: string) => Object.hasOwn(fields, key);
+  for (const key of first) if (has(key)) set(key);
+  for (const key of Object.keys(fields).sort()) if (!first.includes(key) && !last.includes(key)) set(key);
+  for (const key of last) if (has(key)) set(key);
+  return sorted;
 }
 
 /** The same order on every machine: `localeCompare` depends on the locale. */

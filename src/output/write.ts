@@ -57,14 +57,15 @@ async function create(target: Target, where: string, plan: () => Change, patienc
   const release = await lock(`${staging}.lock`, where, patience);
   try {
     if (!existsSync(target.path)) {
-      rmSync(staging, { recursive: true, force: true });
-      for (const [path, text] of change.write) put(staging, path, text, change.executable?.has(path));
-      put(staging, manifestNames.now, renderOwnership(change.ownership), false);
+      clear(staging);
+      const put = writer(staging);
+      for (const [path, text] of change.write) put(path, text, change.executable?.has(path));
+      put(manifestNames.now, renderOwnership(change.ownership));
       renameSync(staging, target.path);
       return { written: [...change.write.keys()], unchanged: 0, removed: [] };
     }
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    clear(staging);
     release();
     if (made && !existsSync(target.path)) removeEmpty(parent, dirname(made));
   }
@@ -84,27 +85,34 @@ async function update(target: Target, where: string, plan: () => Change, patienc
     const change = plan();
     refuseObstacles(target, where, [...change.write.keys(), ...change.remove]);
     const write = [...change.write].filter(([path, text]) => !same(join(target.path, path), text));
-    rmSync(staging, { recursive: true, force: true });
+    clear(staging);
+    const put = writer(staging);
     for (const [path, text] of write)
-      put(staging, path, text, change.executable?.has(path) || isExecutable(join(target.path, path)));
-    settle(target.path, staging, change, write);
+      put(path, text, change.executable?.has(path) || isExecutable(join(target.path, path)));
+    settle(target.path, staging, put, change, write);
     return {
       written: write.map(([path]) => path),
       unchanged: change.write.size - write.length,
       removed: change.remove,
     };
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    clear(staging);
     release();
     if (made && !existsSync(join(target.path, manifestNames.now))) rmSync(marker, { recursive: true, force: true });
   }
 }
 
 /** The part that changes what others see: renames and removals, nothing that could run out of space. */
-function settle(directory: string, staging: string, change: Change, write: readonly [string, string][]): void {
+function settle(
+  directory: string,
+  staging: string,
+  put: Put,
+  change: Change,
+  write: readonly [string, string][],
+): void {
   const manifest = renderOwnership(change.ownership);
   if (write.length > 0 || change.remove.length > 0) {
-    put(staging, manifestNames.next, manifest, false);
+    put(manifestNames.next, manifest);
     renameSync(join(staging, manifestNames.next), join(directory, manifestNames.next));
   }
   for (const [path] of write) {
@@ -117,16 +125,29 @@ function settle(directory: string, staging: string, change: Change, write: reado
   }
   if (same(join(directory, manifestNames.now), manifest)) rmSync(join(directory, manifestNames.next), { force: true });
   else {
-    put(staging, manifestNames.now, manifest, false);
+    put(manifestNames.now, manifest);
     renameSync(join(staging, manifestNames.now), join(directory, manifestNames.now));
     rmSync(join(directory, manifestNames.next), { force: true });
   }
 }
 
-function put(directory: string, path: string, text: string, executable: boolean | undefined): void {
-  const full = join(directory, path);
-  mkdirSync(dirname(full), { recursive: true });
-  writeFileSync(full, text, { flag: 'wx', mode: executable ? 0o755 : 0o644 });
+type Put = (path: string, text: string, executable?: boolean) => void;
+
+/** Writes new files below a directory; each of its directories is made once. */
+function writer(directory: string): Put {
+  const made = new Set<string>();
+  return (path, text, executable) => {
+    const full = join(directory, path);
+    const parent = dirname(full);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
+    writeFileSync(full, text, { flag: 'wx', mode: executable ? 0o755 : 0o644 });
+  };
+}
+
+/** Asks first: Node reads a module of its own for a removal, and there is hardly ever anything to remove. */
+function clear(directory: string): void {
+  if (lstatSync(directory, { throwIfNoEntry: false })) rmSync(directory, { recursive: true, force: true });
 }
 
 /** What people made executable stays so. */

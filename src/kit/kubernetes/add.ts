@@ -1,6 +1,7 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { KubernetesObject } from './api';
+import { Manifest } from './manifest';
 
 /** A custom resource, or a kind the generated types leave out. */
 export interface CustomObject {
@@ -24,5 +25,5 @@ export function add(scope: Construct, object: KubernetesObject): ApiObject {
 export function addCustom(scope: Construct, object: CustomObject): ApiObject {
   const { name, namespace } = object.metadata;
   const id = [object.kind, namespace, name].filter(Boolean).join(':');
-  return new ApiObject(scope, id, object as never);
+  return new Manifest(scope, id, object);
 }

@@ -2,6 +2,7 @@ import { ApiObject, Chart, LazyResolver } from 'cdk8s';
 import { Construct } from 'constructs';
 import { sortKeys } from '../sort';
 import type { CustomObject } from './add';
+import type { Manifest } from './manifest';
 
 /** Root of our charts. Not a cdk8s `App`: that one reads the environment. */
 export function chartRoot(): Construct {
@@ -32,7 +33,9 @@ export function chartObjects(chart: Chart): CustomObject[] {
     .map(objectOf);
 }
 
-function objectOf(object: ApiObject): CustomObject {
+function objectOf(object: ApiObject | Manifest): CustomObject {
+  const plain = 'plain' in object ? object.plain() : undefined;
+  if (plain) return plain;
   const { apiVersion, kind, metadata, ...rest } = object.toJson();
   return { apiVersion, kind, metadata: sortKeys(metadata), ...sortKeys(rest) };
 }
