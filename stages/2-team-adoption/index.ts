@@ -8,6 +8,8 @@ export * from './kube-state-metrics';
 export * from './logging';
 export * from './monitoring';
 export * from './node-exporter';
+export * from './opensearch';
+export * from './opensearch-dashboards';
 export * from './prometheus';
 export { runbooks } from './runbooks/runbooks';
 export { teamAdoption } from './stage';

@@ -10,6 +10,8 @@ import { kubeStateMetrics } from './kube-state-metrics';
 import { logging } from './logging';
 import { monitoring } from './monitoring';
 import { nodeExporter } from './node-exporter';
+import { opensearch } from './opensearch';
+import { opensearchDashboards } from './opensearch-dashboards';
 import { people } from './people';
 import { prometheus } from './prometheus';
 import { runbooks } from './runbooks/runbooks';
@@ -33,6 +35,8 @@ export const teamAdoption: Stage = {
     logging,
     elasticsearch,
     kibana,
+    opensearch,
+    opensearchDashboards,
     fluentd,
     fluentBit,
     // The API audit log, in CloudWatch.

@@ -1,4 +1,5 @@
 import type { LoggingConfig, LogStream } from '../logging/index';
+import { logTemplate, REJECTED, rejectedTemplate } from '../logging/store/templates';
 import { elasticsearchNames } from './names';
 
 /** One call the setup job makes of Elasticsearch; the body is a file of its ConfigMap. */
@@ -25,9 +26,13 @@ export function setupRequests({ streams, retention, archive }: SetupProps): Setu
     })),
     ...streams.map((stream) => ({
       path: `/_index_template/${stream.lifecycle}`,
-      body: indexTemplate(stream),
+      body: logTemplate({
+        pattern: stream.index,
+        anyKeys: 'flattened',
+        settings: { 'index.lifecycle.name': stream.lifecycle },
+      }),
     })),
-    { path: '/_index_template/logs-kubernetes-rejected', body: rejectedTemplate(streams) },
+    { path: `/_index_template/${REJECTED}`, body: rejected(streams) },
     { path: '/_security/role/log_writer', body: writerRole() },
     { path: '/_security/role/metrics_reader', body: metricsRole() },
     { path: '/_security/role/logs_reader', body: readerRole('logs-kubernetes-*', '*') },
@@ -96,62 +101,10 @@ function lifecyclePolicy(
   };
 }
 
-function indexTemplate({ index, lifecycle }: Pick<LogStream, 'index' | 'lifecycle'>) {
-  return {
-    index_patterns: [index],
-    data_stream: {},
-    // The built-in template `logs` has 100.
-    priority: 200,
-    template: {
-      settings: {
-        'index.lifecycle.name': lifecycle,
-        'index.number_of_shards': 1,
-        'index.number_of_replicas': 1,
-        'index.codec': 'best_compression',
-        // Applications invent fields; past this many a record is refused and goes to the dead letters.
-        'index.mapping.total_fields.limit': 1000,
-        'index.mapping.ignore_malformed': true,
-        // Seconds until a record is found: half the refreshes of the default, for logs nobody reads that fast.
-        'index.refresh_interval': '5s',
-        // A node that restarts comes back before its shards are copied elsewhere.
-        'index.unassigned.node_left.delayed_timeout': '5m',
-      },
-      mappings: {
-        dynamic_templates: [
-          { strings: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 1024 } } },
-        ],
-        properties: {
-          // Nanoseconds, so that lines of one millisecond stay in order.
-          '@timestamp': { type: 'date_nanos' },
-          message: { type: 'text' },
-          stream: { type: 'keyword' },
-          kubernetes: {
-            properties: {
-              namespace_name: { type: 'keyword' },
-              pod_name: { type: 'keyword' },
-              container_name: { type: 'keyword' },
-              host: { type: 'keyword' },
-              // Label names are the teams': as fields they would clash and multiply.
-              labels: { type: 'flattened' },
-            },
-          },
-        },
-      },
-    },
-  };
-}
-
-/** What the store refused once: text only, so that it is never refused again. Kept as long as the platform's logs. */
-function rejectedTemplate(streams: readonly LogStream[]) {
-  const lifecycle = streams.find(({ name }) => name === 'default')?.lifecycle ?? '';
-  const { template, ...rest } = indexTemplate({ index: 'logs-kubernetes-rejected', lifecycle });
-  return {
-    ...rest,
-    template: {
-      ...template,
-      mappings: { dynamic: false, properties: { '@timestamp': { type: 'date_nanos' }, message: { type: 'text' } } },
-    },
-  };
+/** What the store refused once is kept as long as the platform's logs. */
+function rejected(streams: readonly LogStream[]) {
+  const lifecycle = streams.find(({ name }) => name === 'default')?.lifecycle;
+  return rejectedTemplate({ anyKeys: 'flattened', settings: { 'index.lifecycle.name': lifecycle } });
 }
 
 /** Appends, and nothing else: cannot read, change or delete a record, nor touch templates. */

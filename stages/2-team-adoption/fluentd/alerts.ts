@@ -36,10 +36,10 @@ export const fluentdAlerts: readonly Alert[] = [
       look: [
         [
           'Why are they refused?',
-          'kubectl logs -n log-collection -l app.kubernetes.io/name=fluentd --tail=200 --prefix | grep "Rejected by Elasticsearch" | tail -5',
+          'kubectl logs -n log-collection -l app.kubernetes.io/name=fluentd --tail=200 --prefix | grep -E "Rejected by (Elasticsearch|OpenSearch)" | tail -5',
         ],
       ],
-      end: 'Mend what the program writes, or give the field a mapping in `elasticsearch` templates.',
+      end: 'Mend what the program writes, or give the field a mapping in the index templates of the store.',
     },
     proof: {
       fires: {

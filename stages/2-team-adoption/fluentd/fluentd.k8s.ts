@@ -3,7 +3,9 @@ import type { Context } from '../../../src/kit/contract';
 import type { Labels } from '../../../src/kit/kubernetes';
 import type { CollectorTask } from '../logging/collector';
 import { Collector, type CollectorPlace, collectorPlace, probesOn } from '../logging/collector.k8s';
+import { logging } from '../logging/logging';
 import type { FluentdConfig } from './config';
+import { OUTPUTS } from './output';
 import { METRICS_PORT, pipeline, STATE } from './pipeline';
 import { renderSections } from './sections';
 
@@ -47,7 +49,7 @@ export class Fluentd extends Construct {
 /** The collectors of a platform. */
 export function buildFluentd(scope: Construct, context: Context<FluentdConfig>): void {
   new Fluentd(scope, 'fluentd', {
-    ...collectorPlace(context, 'fluentd'),
+    ...collectorPlace(context, OUTPUTS[context.contextOf(logging).config.store].image),
     memory: context.config.memory,
   });
 }

@@ -2,6 +2,7 @@ import type { CollectionConfig } from '../logging/collection';
 import { CA, type CollectorTask, CREDENTIALS, excludedFiles, LOG_FILES } from '../logging/collector';
 import { type LogStream, routes } from '../logging/logging';
 import { redactions } from '../logging/redactions';
+import { OUTPUTS } from './output';
 import { regexp, type Section } from './sections';
 
 /** Where positions and buffers are; a directory of the node, so that they outlive the pod. */
@@ -184,7 +185,7 @@ function process(props: CollectorTask): Section[] {
       argument: 'kubernetes.**',
       why: 'The same record sent twice is stored once.',
       parameters: {
-        '@type': 'elasticsearch_genid',
+        '@type': OUTPUTS[props.store].genid,
         '@id': 'ids',
         hash_id_key: '_id_of_record',
         use_record_as_seed: false,
@@ -232,12 +233,13 @@ function rejected(): Section[] {
   ];
 }
 
-function write({ host, bufferGiB, streams }: CollectorTask, id: 'store' | 'rejected'): Section {
+function write({ host, bufferGiB, streams, store }: CollectorTask, id: 'store' | 'rejected'): Section {
+  const { type, parameters } = OUTPUTS[store];
   return {
     name: 'match',
     argument: '**',
     parameters: {
-      '@type': 'elasticsearch',
+      '@type': type,
       '@id': id,
       host,
       port: 9200,
@@ -254,10 +256,7 @@ function write({ host, bufferGiB, streams }: CollectorTask, id: 'store' | 'rejec
       id_key: '_id_of_record',
       remove_keys: '_id_of_record',
       suppress_type_name: true,
-      // A store that is away must not keep the collector from starting and reading.
-      verify_es_version_at_startup: false,
-      default_elasticsearch_version: 9,
-      log_es_400_reason: true,
+      ...parameters,
       // The plugin gives up chunks the store is too busy for unless it is told not to.
       unrecoverable_error_types: { raw: '["out_of_memory_error"]' },
       reconnect_on_error: true,

@@ -37,7 +37,7 @@ function bufferFilling({ name, bufferFree, whenFull, complaints }: CollectorWatc
         ['What does the collector say?', complaints],
         ['Which pod writes so much?', 'kubectl get --raw /api/v1/nodes/NODE/proxy/logs/pods/ | head -50'],
       ],
-      end: 'All nodes: mend the store (ElasticsearchRed, ElasticsearchDiskAlmostFull). One node: quiet the writer, or raise `logging.collection.bufferGiB`.',
+      end: 'All nodes: mend the store; its own alerts say whether it is red or full. One node: quiet the writer, or raise `logging.collection.bufferGiB`.',
     },
     proof: {
       fires: { when: 'a third is left', series: room('33x60'), at: '20m', labels: { node: 'n1' }, value: '33' },

@@ -199,6 +199,7 @@ export function collectorPlace(context: Context, imageKey: string): CollectorPla
       apiServerFlow(context),
     ],
     streams: streams(logs),
+    store: logs.store,
     host: `${store.name}.${LOGGING_NAMESPACE}.svc`,
     ...logs.collection,
   };

@@ -1,11 +1,12 @@
 import type { ScrapeTarget } from '../../../src/kit/monitoring';
-import type { CollectorName } from './choices';
+import type { CollectorName, StoreName } from './choices';
 import type { CollectionConfig } from './collection';
 import { COLLECTION_NAMESPACE, type LogStream } from './logging';
 
 /** What a collector does to a log, and where it brings it. */
 export interface CollectorTask extends CollectionConfig {
   readonly streams: readonly LogStream[];
+  readonly store: StoreName;
   /** Host name of the store's Service. */
   readonly host: string;
   /** Namespace of the collectors, whose own logs would feed themselves. */

@@ -136,8 +136,10 @@ function diskAlerts({ title, names, ask }: StoreAlertsProps): Alert[] {
         `${ask('_cat/allocation?v')}; ${ask('_data_stream/_stats?human')}`,
       ],
       [
-        'Did one namespace begin to write much more?',
-        ask('logs-kubernetes-*/_search?size=0&q=@timestamp:>now-1h&filter_path=hits.total'),
+        'Which indices grew most since they began?',
+        ask(
+          '_cat/indices/.ds-logs-kubernetes-*?v&s=creation.date:desc&h=index,creation.date.string,docs.count,store.size',
+        ),
       ],
     ],
     end: `Lower \`logging.retention.deleteAfterDays\` or quiet the writer; both give room within minutes. Otherwise raise \`${names.name}.size\`, and grow the claims: a StatefulSet never grows them itself (\`kubectl -n logging patch pvc data-${node} …\`).`,

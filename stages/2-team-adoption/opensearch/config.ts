@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** CPU, memory, heap and volume of one node. The heap is half of the memory: OpenSearch takes 1 GiB unless it is told. */
+export const SIZES = {
+  small: { cpu: '500m', memory: '4Gi', heap: '2g', volume: '100Gi' },
+  medium: { cpu: '1', memory: '8Gi', heap: '4g', volume: '300Gi' },
+  large: { cpu: '3', memory: '16Gi', heap: '8g', volume: '1000Gi' },
+} as const;
+
+export const opensearchConfig = z.strictObject({
+  size: z
+    .enum(['small', 'medium', 'large'])
+    .default('medium')
+    .describe(
+      'Size of each of the three nodes: small 4 GiB memory and 100 GiB volume, medium 8 and 300, large 16 and 1000. Default: medium. Volumes grow by editing their claims; a StatefulSet never changes its own. EBS bills the volumes.',
+    ),
+  storageClass: z
+    .string()
+    .optional()
+    .describe('Storage class of the volumes. Default: the cluster’s default class. Cannot change later.'),
+  snapshots: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether indices are copied to S3 every night. Default: false, because the official image cannot; true needs image. S3 bills what is kept.',
+        ),
+      image: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9._:/-]*(?::[\w][\w.-]*|@sha256:[a-f0-9]{64})$/)
+        .meta({ allowed: 'an image with its tag or digest, such as registry.example.com/opensearch-s3:3.9.0' })
+        .optional()
+        .describe(
+          'Image of your own with the plugin repository-s3, of the same version as the official one; three lines of a Dockerfile are in the README of the stage. Default: the official image, which cannot write to S3.',
+        ),
+      keepDays: z.number().int().min(7).max(3650).default(365).describe('Days the archive reaches back. Default: 365.'),
+    })
+    .prefault({})
+    .describe('The archive in S3.'),
+});
+
+export type OpensearchConfig = z.infer<typeof opensearchConfig>;
+export type OpensearchSize = keyof typeof SIZES;
