@@ -29,7 +29,7 @@ export const opensearchConfig = z.strictObject({
       image: z
         .string()
         .regex(/^[a-z0-9][a-z0-9._:/-]*(?::[\w][\w.-]*|@sha256:[a-f0-9]{64})$/)
-        .meta({ allowed: 'an image with its tag or digest, such as registry.example.com/opensearch-s3:3.9.0' })
+        .meta({ allowed: 'an image with its tag or its sha256 digest' })
         .optional()
         .describe(
           'Image of your own with the plugin repository-s3, of the same version as the official one; three lines of a Dockerfile are in the README of the stage. Default: the official image, which cannot write to S3.',
