@@ -18,6 +18,7 @@ export function platformOf(values: Values): Platform {
     partition: partitionOf(region),
     domain: values.domain,
     repository: values.repository,
+    permissionsBoundary: values.permissionsBoundary,
     registry: values.registry,
     teams: values.teams,
     tags: { 'stagecraft:cluster': name, ...values.tags },

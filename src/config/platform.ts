@@ -96,6 +96,14 @@ export const platformShape = {
     .optional()
     .meta({ allowed: 'host, port and path without a scheme, such as registry.acme.io/mirror' })
     .describe('Registry every image is pulled from instead of its own. Default: upstream registries.'),
+  permissionsBoundary: z
+    .string()
+    .regex(/^arn:aws(?:-cn|-us-gov)?:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/)
+    .optional()
+    .meta({ allowed: 'arn:aws:iam::<account>:policy/<name>' })
+    .describe(
+      'ARN of an IAM policy set as permissions boundary of every role, where an organization lets nobody make roles without. It must allow what the roles do. Default: none. Can change later.',
+    ),
   tags: tags.default({}).describe('Tags on every AWS resource, beside ours. Can change later.'),
   teams: z
     .record(

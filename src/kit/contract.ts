@@ -144,6 +144,8 @@ export interface Platform {
   readonly domain: string;
   /** Tags on every AWS resource. */
   readonly tags: Readonly<Record<string, string>>;
+  /** ARN of the IAM policy that bounds every role; some organizations let nobody make a role without. */
+  readonly permissionsBoundary?: string;
   /** Registry every image is pulled from instead of its own, for air-gapped clusters. */
   readonly registry?: string;
   /** Where the bundle's repository is, for GitOps and links. */

@@ -140,7 +140,7 @@ test('several faults, file by file, flags last', () => {
   next:    correct it, or remove it for the default, 1
 stagecraft.yaml:3:1: nmae: is not a known key
   got:     "nmae"
-  allowed: extends, stage, name, account, region, domain, repository, registry, tags, teams, state, kinds, base or top
+  allowed: extends, stage, name, account, region, domain, repository, registry, permissionsBoundary, tags, teams, state, kinds, base or top
   next:    did you mean name?
 b.yaml:1:9: region: is not one of the values there are
   got:     "nowhere"

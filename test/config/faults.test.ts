@@ -4,21 +4,21 @@ import { faultsOf } from './support';
 test('an unknown key', () => {
   expect(faultsOf('nmae: acme\n')).toBe(`stagecraft.yaml:1:1: nmae: is not a known key
   got:     "nmae"
-  allowed: extends, stage, name, account, region, domain, repository, registry, tags, teams, state, kinds, base or top
+  allowed: extends, stage, name, account, region, domain, repository, registry, permissionsBoundary, tags, teams, state, kinds, base or top
   next:    did you mean name?`);
 });
 
 test('an unknown key like none there is', () => {
   expect(faultsOf('zzzzzzzz: 1\n')).toBe(`stagecraft.yaml:1:1: zzzzzzzz: is not a known key
   got:     "zzzzzzzz"
-  allowed: extends, stage, name, account, region, domain, repository, registry, tags, teams, state, kinds, base or top
+  allowed: extends, stage, name, account, region, domain, repository, registry, permissionsBoundary, tags, teams, state, kinds, base or top
   next:    remove zzzzzzzz`);
 });
 
 test('an unknown key that stands elsewhere', () => {
   expect(faultsOf('replicas: 3\n')).toBe(`stagecraft.yaml:1:1: replicas: is not a known key
   got:     "replicas"
-  allowed: extends, stage, name, account, region, domain, repository, registry, tags, teams, state, kinds, base or top
+  allowed: extends, stage, name, account, region, domain, repository, registry, permissionsBoundary, tags, teams, state, kinds, base or top
   next:    did you mean kinds.replicas?`);
 });
 

@@ -43,6 +43,7 @@ export function platformStack(root: Construct, name: string, platform: Platform)
 export function stackDocument(stack: Stack, catalog: Catalog): TerraformDocument {
   refuseClashes(stack);
   const document = resolvedDocument(stack);
+  boundRoles(document, stack.platform);
   for (const kind of ['resource', 'data'])
     for (const group of Object.values<Record<string, any>>(document[kind] ?? {}))
       for (const block of Object.values<Record<string, any>>(group)) if (block['//']?.metadata) delete block['//'];
@@ -57,6 +58,13 @@ export function stackDocument(stack: Stack, catalog: Catalog): TerraformDocument
   if (dangling)
     throw new Error(`stack ${stack.node.id} refers to ${dangling}, which is not in it: find it by a data source`);
   return sortKeys(document) as TerraformDocument;
+}
+
+/** The boundary is of the whole cluster, not of a component: no role of ours can be forgotten. */
+function boundRoles(document: Record<string, any>, { permissionsBoundary }: Platform): void {
+  if (!permissionsBoundary) return;
+  for (const role of Object.values<Record<string, any>>(document.resource?.aws_iam_role ?? {}))
+    role.permissions_boundary ??= permissionsBoundary;
 }
 
 /** Addresses of a stack must be unique per type; cdktf would silently merge two of one name. */

@@ -4,11 +4,18 @@ import { interfaceEndpoints } from '../network/plan';
 import { planAddons } from './addons/plan';
 import type { ClusterConfig } from './config';
 import { kubernetesVersion } from './config';
+import { enabledGroups } from './nodes/groups';
 
 /** What may be meant, but is likely a slip. */
 export function adviseCluster(context: Context<ClusterConfig>): readonly ConfigFault[] {
   const { config } = context;
-  return [...adviseVersions(context), ...adviseEfs(context), ...adviseAlarm(config), ...advisePools(config)];
+  return [
+    ...adviseVersions(context),
+    ...adviseEfs(context),
+    ...adviseAlarm(config),
+    ...advisePools(config),
+    ...adviseGpus(config),
+  ];
 }
 
 /** The other built-in pool, `system`, takes only pods that tolerate its taint. */
@@ -69,4 +76,16 @@ function adviseAlarm({ access: { breakGlass } }: ClusterConfig): ConfigFault[] {
       next: 'name an address that somebody reads',
     },
   ];
+}
+
+/** Source: EKS user guide, "Install Kubernetes device plugin for GPUs"; Bottlerocket's image brings the plugin. */
+function adviseGpus({ compute }: ClusterConfig): ConfigFault[] {
+  return enabledGroups(compute)
+    .filter(([, { gpu, ami }]) => gpu && ami === 'al2023')
+    .map(([name]) => ({
+      path: `compute.groups.${name}.gpu`,
+      what: 'the image brings the driver, and nothing tells Kubernetes of the GPUs: pods that ask for one wait',
+      allowed: "NVIDIA's device plugin in the cluster, or ami: bottlerocket, which brings it",
+      next: 'install the device plugin, with a toleration for nvidia.com/gpu, or take ami: bottlerocket',
+    }));
 }

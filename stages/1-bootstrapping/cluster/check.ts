@@ -104,7 +104,18 @@ function checkPublicCidr(path: string, cidr: string): ConfigFault[] {
 function checkPartition({ config, platform }: Context<ClusterConfig>): ConfigFault[] {
   const { admins, operators, viewers, breakGlass } = config.access;
   const lists = { admins, operators, viewers, 'breakGlass.principals': breakGlass.principals };
-  return Object.entries(lists).flatMap(([kind, arns]) =>
+  const { permissionsBoundary } = platform;
+  const boundary =
+    !permissionsBoundary || permissionsBoundary.startsWith(`arn:${platform.partition}:`)
+      ? []
+      : [
+          {
+            path: '/permissionsBoundary',
+            what: `is of another partition than region ${platform.region}`,
+            allowed: `arn:${platform.partition}:iam::<account>:policy/<name>`,
+          },
+        ];
+  const foreign = Object.entries(lists).flatMap(([kind, arns]) =>
     arns.flatMap((arn, i) => {
       if (arn.startsWith(`arn:${platform.partition}:`)) return [];
       return {
@@ -115,6 +126,7 @@ function checkPartition({ config, platform }: Context<ClusterConfig>): ConfigFau
       };
     }),
   );
+  return [...boundary, ...foreign];
 }
 
 function checkAccess({ config, platform }: Context<ClusterConfig>): ConfigFault[] {

@@ -1,4 +1,7 @@
+import { catalog } from '../../../../src/catalog';
+import { synthesize } from '../../../../src/operations/synthesize';
 import { OPERATORS_GROUP, VIEWERS_GROUP } from '../../../../stages/1-bootstrapping';
+import { resolved } from '../../../support/resolved';
 import { faults, statements, terraform } from './support';
 
 const role = (name: string, account = '111122223333') => `arn:aws:iam::${account}:role/${name}`;
@@ -142,4 +145,17 @@ describe('break-glass', () => {
       endpoint: 'on-call@example.com',
     });
   });
+});
+
+test('every role is bounded where the organization says so, and none otherwise', async () => {
+  const permissionsBoundary = 'arn:aws:iam::111122223333:policy/edge';
+  const wanted = { terraform: true, kubernetes: false, files: false };
+  const roles = async (raw: object) =>
+    (await synthesize(resolved({ stage: 2, ...raw }), catalog, wanted)).terraform.flatMap(({ document }: any) =>
+      Object.values<any>(document.resource?.aws_iam_role ?? {}),
+    );
+  const bounded = await roles({ permissionsBoundary });
+  expect(bounded.length).toBeGreaterThan(7);
+  expect(new Set(bounded.map((role) => role.permissions_boundary))).toEqual(new Set([permissionsBoundary]));
+  expect((await roles({})).some((role) => 'permissions_boundary' in role)).toBe(false);
 });

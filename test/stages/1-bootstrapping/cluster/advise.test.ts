@@ -54,3 +54,17 @@ test.each([
 test('Auto Mode with its usual pools', () => {
   expect(advice({ cluster: { compute: { type: 'auto', nodePools: ['general-purpose'] } } })).toBe('');
 });
+
+test('GPUs that nothing tells Kubernetes of', () => {
+  const gpu = (ami: string) => ({ gpu: true, ami, instanceTypes: ['g6.xlarge'] });
+  const groups = (ami: string) => ({ cluster: { compute: { type: 'managed', groups: { gpu: gpu(ami) } } } });
+  expect(advice(groups('al2023'))).toBe(
+    [
+      'cluster.compute.groups.gpu.gpu: the image brings the driver, and nothing tells Kubernetes of the GPUs: pods that ask for one wait',
+      '  got:     true',
+      "  allowed: NVIDIA's device plugin in the cluster, or ami: bottlerocket, which brings it",
+      '  next:    install the device plugin, with a toleration for nvidia.com/gpu, or take ami: bottlerocket',
+    ].join('\n'),
+  );
+  expect(advice(groups('bottlerocket'))).toBe('');
+});

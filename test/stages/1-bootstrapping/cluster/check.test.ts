@@ -1,3 +1,4 @@
+import { resolved } from '../../../support/resolved';
 import { faults } from './support';
 
 const groups = (all: unknown) => ({ compute: { type: 'managed', groups: all } });
@@ -224,5 +225,11 @@ test.each(['admins', 'operators', 'viewers', 'breakGlass.principals'])('%s of an
       '  allowed: arn:aws-us-gov:iam::<account>:role/<name>, or user/<name>',
       '  next:    name a principal of the partition the cluster is in',
     ].join('\n'),
+  );
+});
+
+test('a permissions boundary of another partition', () => {
+  expect(() => resolved({ permissionsBoundary: 'arn:aws-cn:iam::111122223333:policy/edge' })).toThrow(
+    'permissionsBoundary: is of another partition than region us-east-1\n',
   );
 });
