@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -36,7 +36,7 @@ judged(
       for (const server of servers) server.close();
     });
 
-    test('an alert reaches its receiver once, and losing one of two Alertmanagers loses nothing', async () => {
+    test('an alert reaches its receivers, and losing one of two Alertmanagers loses nothing', async () => {
       const files = await monitoringFiles(CONFIG);
       const { url, messages, server } = await receiver();
       servers.push(server);
@@ -46,9 +46,9 @@ judged(
       const told = (alert: string) =>
         messages.filter(({ body }) => JSON.stringify(body).includes(`${alert} fires`)).map(({ path }) => path);
 
-      // The pager is PagerDuty and Slack; each is told once, although both members know of the alert.
+      // The pager is PagerDuty and Slack.
       rules('before.yml', firing('BeforeTheLoss', 'critical'));
-      await until('the first alert arrives', () => told('BeforeTheLoss').length >= 2);
+      await until('the first alert arrives', () => new Set(told('BeforeTheLoss')).size >= 2);
       const slack = messages.find(({ path }) => path === '/slack');
       expect(JSON.stringify(slack?.body)).toContain(`Runbook: ${RUNBOOKS}/BeforeTheLoss.md`);
       expect(slack?.body.attachments[0].title).toBe('[CRITICAL] BeforeTheLoss (acme)');
@@ -63,16 +63,20 @@ judged(
       // The member that speaks first is lost, as with its node; what fires then is told by the other.
       await first.kill();
       rules('after.yml', firing('AfterTheLoss', 'critical'));
-      await until('the second alert arrives', () => told('AfterTheLoss').length >= 2, 120);
+      await until('the second alert arrives', () => new Set(told('AfterTheLoss')).size >= 2);
       expect(second.child.exitCode).toBeNull();
 
       await until('the heartbeat beats', () => messages.some(({ path }) => path === '/heartbeat'));
-      expect(told('BeforeTheLoss').sort()).toEqual(['/pagerduty', '/slack']);
-      expect(told('AfterTheLoss').sort()).toEqual(['/pagerduty', '/slack']);
-      // Lost between telling and saying so to the other, a member leaves it to be told again: at least once, and nowhere else.
-      expect([...new Set(told('OnlyChat'))]).toEqual(['/slack']);
-      expect(told('OnlyInformation')).toEqual([]);
-    }, 400_000);
+      // What Alertmanager promises is at least once, and nowhere else: a member that is lost, or slow, before it said what it told leaves
+      // it to be told again.
+      const reached = (alert: string) => [...new Set(told(alert))].sort();
+      expect(reached('BeforeTheLoss')).toEqual(['/pagerduty', '/slack']);
+      expect(reached('AfterTheLoss')).toEqual(['/pagerduty', '/slack']);
+      expect(reached('OnlyChat')).toEqual(['/slack']);
+      expect(reached('OnlyInformation')).toEqual([]);
+      // Two members that did not know of each other would each have told these three.
+      expect(told('BeforeTheLoss').length + told('OnlyChat').length).toBeLessThan(2 * 3);
+    });
 
     async function startAlertmanagers(files: MonitoringFiles, url: string, ports: readonly number[]) {
       const secrets = {
@@ -145,12 +149,19 @@ judged(
       await ready('Prometheus', `http://127.0.0.1:${port}/-/ready`, program);
       const loaded: any = await (await fetch(`http://127.0.0.1:${port}/api/v1/rules`)).json();
       expect(loaded.data.groups.length).toBeGreaterThanOrEqual(Object.keys(files.rules).length);
-      return (name: string, text: string) => writeFileSync(join(root, 'rules', name), text);
+      return (name: string, text: string) => {
+        // Whole or not at all, as the kubelet does it: a file that is read while it is written is a configuration that is refused.
+        const path = join(root, 'rules', name);
+        writeFileSync(`${path}.new`, text);
+        renameSync(`${path}.new`, path);
+      };
     }
 
     async function ready(name: string, url: string, program: RunningProgram | undefined) {
       await until(`${name} is ready`, () => {
-        if (program?.child.exitCode != null) throw new Error(`${name} ended:\n${program.log()}`);
+        const { exitCode, signalCode, pid } = program?.child ?? {};
+        if (pid === undefined || exitCode != null || signalCode != null)
+          throw new Error(`${name} ended:\n${program?.log()}`);
         return answers(url);
       });
     }

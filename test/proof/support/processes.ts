@@ -1,21 +1,53 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket as createUdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createSocket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A free port of this machine. */
+/**
+ * Ports a program may be given that starts a while later: below those the kernel gives to outgoing connections, which could take one in
+ * between, and for each process of the test runner from another place.
+ */
+const PORTS = { from: 12_000, to: 32_000 } as const;
+let next = PORTS.from + ((process.pid * 97) % (PORTS.to - PORTS.from));
+
+/** A port of this machine that is free for TCP and UDP, and that this process has not given away before. */
 export async function freePort(): Promise<number> {
-  const socket = createSocket().listen(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address() as AddressInfo;
-  socket.close();
-  await once(socket, 'close');
-  return port;
+  for (let tried = PORTS.from; tried < PORTS.to; tried += 1) {
+    const port = next;
+    next = next + 1 < PORTS.to ? next + 1 : PORTS.from;
+    if ((await freeTcp(port)) && (await freeUdp(port))) return port;
+  }
+  throw new Error(`no port from ${PORTS.from} to ${PORTS.to} is free`);
 }
 
-/** Waits until something is true; fails with what was waited for. */
-export async function until(what: string, check: () => boolean | Promise<boolean>, seconds = 90): Promise<void> {
+async function freeTcp(port: number): Promise<boolean> {
+  const server = createTcpServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+  return true;
+}
+
+async function freeUdp(port: number): Promise<boolean> {
+  const socket = createUdpSocket('udp4').bind(port, '127.0.0.1');
+  try {
+    await once(socket, 'listening');
+  } catch {
+    return false;
+  }
+  socket.close();
+  await once(socket, 'close');
+  return true;
+}
+
+/** Waits until something is true; fails with what was waited for. The time is for a machine that does ten other things. */
+export async function until(what: string, check: () => boolean | Promise<boolean>, seconds = 300): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     if (await check()) return;
@@ -41,6 +73,10 @@ export class Processes {
     const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     this.running.push(child);
     let log = '';
+    // A program that cannot be started at all says so in its log, and whoever waits for it finds no answer.
+    child.on('error', (error) => {
+      log += String(error);
+    });
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => {
         log += chunk;
@@ -61,7 +97,7 @@ export interface RunningProgram {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   child.kill(signal);
   await once(child, 'exit');
 }
