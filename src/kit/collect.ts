@@ -1,5 +1,14 @@
 import type { Component, Context } from './contract';
-import type { Caller, Dashboard, Datasource, Inhibition, RuleGroup, Runbook, ScrapeTarget } from './monitoring';
+import type {
+  Caller,
+  Dashboard,
+  Datasource,
+  Inhibition,
+  Monitoring,
+  RuleGroup,
+  Runbook,
+  ScrapeTarget,
+} from './monitoring';
 
 /** What a component said, with who said it. */
 export type From<T> = T & { readonly component: string };
@@ -16,6 +25,8 @@ export interface CollectedMonitoring {
   readonly alerts: readonly From<Caller>[];
   /** Through whom people open Grafana. */
   readonly views: readonly From<Caller>[];
+  /** Team by namespace. */
+  readonly namespaceTeams: Readonly<Record<string, string>>;
   readonly inhibitions: readonly From<Inhibition>[];
   readonly dashboards: () => Promise<readonly From<Dashboard>[]>;
 }
@@ -57,6 +68,7 @@ export function collectMonitoring(context: Context): CollectedMonitoring {
     queries: all((m) => m.queries),
     alerts: all((m) => m.alerts),
     views: all((m) => m.views),
+    namespaceTeams: namespaceTeams(said),
     inhibitions: known(
       all((m) => m.inhibitions),
       all((m) => m.rules),
@@ -70,6 +82,16 @@ export function collectMonitoring(context: Context): CollectedMonitoring {
       return unique('dashboard', (d) => d.uid, loaded.flat());
     },
   };
+}
+
+type Said = readonly { readonly component: string; readonly monitoring: Monitoring }[];
+
+function namespaceTeams(said: Said): Readonly<Record<string, string>> {
+  const pairs = said.flatMap(({ component, monitoring }) =>
+    Object.entries(monitoring.namespaceTeams ?? {}).map(([namespace, team]) => ({ namespace, team, component })),
+  );
+  const teams = unique('team of namespace', ({ namespace }) => namespace, pairs);
+  return Object.fromEntries(teams.map(({ namespace, team }) => [namespace, team]));
 }
 
 function unique<T extends { readonly component: string }>(what: string, key: (one: T) => string, all: T[]): T[] {

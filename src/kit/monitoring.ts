@@ -13,6 +13,8 @@ export interface Monitoring {
   readonly alerts?: readonly Caller[];
   /** Through whom people open Grafana: pods of a gateway, or the subnets of a load balancer. */
   readonly views?: readonly Caller[];
+  /** Team that is told of what happens in a namespace, a key of `teams`; of other namespaces the owner of the alert is. */
+  readonly namespaceTeams?: Readonly<Record<string, string>>;
   /** Alerts that silence others while they fire, beside the one that every severity silences the lower ones. */
   readonly inhibitions?: readonly Inhibition[];
 }

@@ -74,6 +74,18 @@ test('two of one name are an error that says whose they are', () => {
   expect(() => collected({ rules }, { rules })).toThrow('rule group vault is declared twice: by c1-0 and by c2-0');
 });
 
+test('a namespace has one team', () => {
+  const shop = { namespaceTeams: { shop: 'shop', 'shop-test': 'shop' } };
+  expect(collected(shop, { namespaceTeams: { bank: 'bank' } }).namespaceTeams).toEqual({
+    shop: 'shop',
+    'shop-test': 'shop',
+    bank: 'bank',
+  });
+  expect(() => collected(shop, { namespaceTeams: { shop: 'bank' } })).toThrow(
+    'team of namespace shop is declared twice: by c1-0 and by c2-0',
+  );
+});
+
 test('an inhibition names alerts that exist', () => {
   const inhibition = { name: 'sealed', cause: 'VaultSealed', consequences: ['VaultSlow'], equal: ['pod'] };
   expect(() => collected({ rules, inhibitions: [inhibition] })).toThrow(

@@ -5,7 +5,12 @@ import { jobsOf } from './jobs';
 
 /** What no schema can say of a Prometheus configuration. */
 export function checkPrometheus(context: Context<PrometheusConfig>): ConfigFault[] {
-  return [...memoryFault(context), ...remoteWriteFaults(context.config), ...workspaceFault(context.config)];
+  return [
+    ...memoryFault(context),
+    ...teamFaults(context),
+    ...remoteWriteFaults(context.config),
+    ...workspaceFault(context.config),
+  ];
 }
 
 function memoryFault(context: Context<PrometheusConfig>): ConfigFault[] {
@@ -23,6 +28,17 @@ function memoryFault(context: Context<PrometheusConfig>): ConfigFault[] {
       next: 'raise it, leave it out, or lower maxNodes or the annotation limits',
     },
   ];
+}
+
+function teamFaults({ config, platform: { teams } }: Context<PrometheusConfig>): ConfigFault[] {
+  return Object.entries(config.namespaceTeams)
+    .filter(([, team]) => !(team in teams))
+    .map(([namespace, team]) => ({
+      path: `namespaceTeams.${namespace}`,
+      what: `there is no team ${team}`,
+      allowed: Object.keys(teams).join(', '),
+      next: 'add it to teams, or name another',
+    }));
 }
 
 function remoteWriteFaults({ remoteWrite }: PrometheusConfig): ConfigFault[] {

@@ -129,6 +129,18 @@ export const prometheusConfig = z.strictObject({
     })
     .prefault({})
     .describe('Discovery by annotation in namespaces labelled stagecraft.io/scrape: annotated.'),
+  namespaceTeams: z
+    .record(
+      z
+        .string()
+        .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
+        .meta({ allowed: 'the name of a namespace' }),
+      z.string().min(1).describe('Team, a key of `teams` of the platform.'),
+    )
+    .default({})
+    .describe(
+      'Team that is told of what happens in a namespace, by namespace. Default: none, and then the owner of the alert is, mostly platform. Receivers of a team: alertmanager.teams.',
+    ),
   externalLabels: z
     .record(
       z

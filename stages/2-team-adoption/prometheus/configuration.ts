@@ -1,4 +1,4 @@
-import { copy, endpointSlices, keep, type ScrapeConfig } from './scrape-config';
+import { copy, endpointSlices, keep, type Relabel, type ScrapeConfig } from './scrape-config';
 
 /** Label that tells the servers of a pair apart; dropped before alerts leave, so that Alertmanager sees one. */
 export const REPLICA_LABEL = 'prometheus_replica';
@@ -15,6 +15,8 @@ export interface ConfigurationOptions {
   readonly volumeGiB: number;
   /** Where every Alertmanager is listed: a headless Service and its port. */
   readonly alertmanagers: { readonly namespace: string; readonly service: string; readonly port: string };
+  /** Team that is told of alerts of a namespace. */
+  readonly namespaceTeams: Readonly<Record<string, string>>;
   readonly jobs: readonly ScrapeConfig[];
   readonly remoteWrite: readonly Readonly<Record<string, unknown>>[];
 }
@@ -53,7 +55,10 @@ export function prometheusConfiguration(options: ConfigurationOptions): Readonly
     },
     rule_files: ['/etc/prometheus/rules/*.yml'],
     alerting: {
-      alert_relabel_configs: [{ regex: REPLICA_LABEL, action: 'labeldrop' }],
+      alert_relabel_configs: [
+        { regex: REPLICA_LABEL, action: 'labeldrop' },
+        ...teamsOfNamespaces(options.namespaceTeams),
+      ],
       alertmanagers: [
         {
           api_version: 'v2',
@@ -71,6 +76,19 @@ export function prometheusConfiguration(options: ConfigurationOptions): Readonly
     scrape_configs: options.jobs,
     ...(remoteWrite.length > 0 ? { remote_write: remoteWrite } : {}),
   };
+}
+
+/** An alert about a namespace is its team's, whoever wrote the rule. */
+function teamsOfNamespaces(teams: Readonly<Record<string, string>>): Relabel[] {
+  return [...new Set(Object.values(teams))].sort().map((team) => ({
+    source_labels: ['namespace'],
+    regex: Object.keys(teams)
+      .filter((namespace) => teams[namespace] === team)
+      .sort()
+      .join('|'),
+    target_label: 'team',
+    replacement: team,
+  }));
 }
 
 /** External labels are expanded from the environment: a user's dollar stays a dollar. */

@@ -33,7 +33,7 @@ export function build(chart: Chart, context: Context<PrometheusConfig>): void {
     storageClass: STORAGE_CLASS.standard,
     priorityClass: PRIORITY.critical,
     externalUrl: config.externalUrl,
-    configuration: toYaml(configurationOf(context, jobs)),
+    configuration: toYaml(configurationOf(context, jobs, collected)),
     rules: ruleFiles(context, collected),
     secrets: secretsOf(config, collected),
     clients: callers([...collected.queries, ...configuredClients(config)]),
@@ -43,13 +43,19 @@ export function build(chart: Chart, context: Context<PrometheusConfig>): void {
   });
 }
 
-function configurationOf({ config, platform }: Context<PrometheusConfig>, jobs: readonly ScrapeConfig[]) {
+function configurationOf(
+  { config, platform }: Context<PrometheusConfig>,
+  jobs: readonly ScrapeConfig[],
+  { namespaceTeams }: CollectedMonitoring,
+) {
   const { enabled, workspaceId } = config.amazonManagedPrometheus;
   const workspace = enabled && workspaceId !== undefined ? { id: workspaceId } : undefined;
   const domain = platform.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return prometheusConfiguration({
     ...config,
     cluster: platform.name,
+    // What the team says itself wins.
+    namespaceTeams: { ...namespaceTeams, ...config.namespaceTeams },
     alertmanagers: {
       namespace: ALERTMANAGER.namespace,
       service: ALERTMANAGER.members,

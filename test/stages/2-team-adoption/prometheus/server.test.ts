@@ -276,3 +276,28 @@ describe('Amazon Managed Prometheus', () => {
     ]);
   });
 });
+
+describe('teams of namespaces', () => {
+  const teams = { platform: '@acme/platform', shop: '@acme/shop' };
+
+  test('are told of what happens there', async () => {
+    const namespaceTeams = { 'shop-test': 'shop', shop: 'shop', ci: 'platform' };
+    const { configuration } = await rendered({ teams, prometheus: { namespaceTeams } });
+    expect(configuration.alerting.alert_relabel_configs).toEqual([
+      { regex: 'prometheus_replica', action: 'labeldrop' },
+      { source_labels: ['namespace'], regex: 'ci', target_label: 'team', replacement: 'platform' },
+      { source_labels: ['namespace'], regex: 'shop|shop-test', target_label: 'team', replacement: 'shop' },
+    ]);
+  });
+
+  test('are teams that are there', () => {
+    expect(faultsOf({ stage: 2, teams, prometheus: { namespaceTeams: { bank: 'bank' } } })).toEqual([
+      {
+        where: 'prometheus.namespaceTeams.bank',
+        what: 'there is no team bank',
+        allowed: 'platform, shop',
+        next: 'add it to teams, or name another',
+      },
+    ]);
+  });
+});
