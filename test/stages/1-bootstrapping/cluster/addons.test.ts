@@ -23,6 +23,23 @@ test('every add-on has a pinned version for each minor but the newest, and overw
   }
 });
 
+test('an upgrade to the next minor takes no add-on back to an older version', () => {
+  const numbers = (version: string) => version.split(/\D+/).filter(Boolean).map(Number);
+  const older = (a: readonly number[], b: readonly number[]) => {
+    const i = a.findIndex((n, index) => n !== b[index]);
+    return i >= 0 && (a[i] ?? 0) < (b[i] ?? 0);
+  };
+  const back = Object.entries(catalog.addons).flatMap(([name, { versions }]) => {
+    const ordered = Object.keys(versions)
+      .sort()
+      .map((minor) => versions[minor] ?? '');
+    return ordered
+      .filter((version, i) => i > 0 && older(numbers(version), numbers(ordered[i - 1] ?? '')))
+      .map(() => name);
+  });
+  expect(back).toEqual([]);
+});
+
 test('a minor without confirmed versions leaves them to EKS', async () => {
   const { resource } = await terraform({ version: '1.37', compute: { type: 'karpenter' } });
   for (const addon of Object.values<any>(resource.aws_eks_addon)) expect(addon.addon_version).toBeUndefined();
