@@ -1,9 +1,9 @@
 import { isAlert } from '../../src/kit/alert';
 import { collectMonitoring } from '../../src/kit/collect';
 import { alertsOf, unitTests } from '../support/alert-tests';
-import { resolved } from '../support/resolved';
+import { OPTIONAL, resolved } from '../support/resolved';
 
-const { components, contextOf, platform } = resolved({ stage: 5 });
+const { components, contextOf, platform } = resolved({ stage: 5, ...OPTIONAL });
 const [first] = components;
 if (!first) throw new Error('no components');
 const { rules, runbooks } = collectMonitoring(contextOf(first));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { collectMonitoring } from '../../src/kit/collect';
 import { allDashboards, queriesOf, variableQueriesOf } from '../support/dashboards';
 import { metricNames, syntaxErrors } from '../support/promql';
-import { resolved } from '../support/resolved';
+import { OPTIONAL, resolved } from '../support/resolved';
 
 interface MetricList {
   readonly system: string;
@@ -25,7 +25,7 @@ const lists = readdirSync(STAGES, { recursive: true })
   .map((path) => JSON.parse(readFileSync(join(STAGES, path), 'utf8')) as MetricList);
 const exposed = new Set(lists.flatMap(({ metrics }) => metrics));
 
-const { components, contextOf } = resolved({ stage: 5 });
+const { components, contextOf } = resolved({ stage: 5, ...OPTIONAL });
 const [first] = components;
 const declared = first ? collectMonitoring(contextOf(first)).rules : [];
 const rules = declared.flatMap((group) => group.rules);

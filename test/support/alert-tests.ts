@@ -3,14 +3,14 @@ import { isAlert } from '../../src/kit/alert';
 import { collectMonitoring } from '../../src/kit/collect';
 import type { RuleGroup } from '../../src/kit/monitoring';
 import { ruleFile, runbookBase } from '../../stages/2-team-adoption/prometheus/rule-file';
-import { resolved } from './resolved';
+import { OPTIONAL, resolved } from './resolved';
 
 const REPOSITORY = 'https://github.com/acme/platform';
 const RUNBOOKS = runbookBase(REPOSITORY);
 
 /** Rule groups of every component of a stage, by component. */
 export function groupsByComponent(stage: number): Map<string, RuleGroup[]> {
-  const { components, contextOf } = resolved({ stage, repository: REPOSITORY });
+  const { components, contextOf } = resolved({ stage, repository: REPOSITORY, ...OPTIONAL });
   const [first] = components;
   const byComponent = new Map<string, RuleGroup[]>();
   if (!first) return byComponent;

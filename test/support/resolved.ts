@@ -6,3 +6,6 @@ import { ladder } from '../../stages';
 export function resolved(raw: RawConfig = {}): Resolved {
   return resolve(ladder, raw, catalog);
 }
+
+/** What is off by default and brings rules, pods or flows of its own. */
+export const OPTIONAL: RawConfig = { audit: { toElasticsearch: { enabled: true } } };

@@ -7,10 +7,11 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
 import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
-import { policyDocument, type Stack } from '../../../src/kit/terraform';
-import { eventsOf } from './audit';
+import { policyDocument, type Stack, WorkloadIdentityAws } from '../../../src/kit/terraform';
+import { eventsOf, shipperIdentity } from './audit';
 import type { AuditConfig } from './config';
 import type { AuditEvent } from './event';
+import { clusterLogs } from './pattern';
 
 export interface AuditAwsProps {
   /** Name of the cluster; its log group is `/aws/eks/<cluster>/cluster`. Cannot change later. */
@@ -103,7 +104,7 @@ export class AuditAws extends Construct {
     const metric = { namespace: `stagecraft/${cluster}/audit`, name: event.name };
     new CloudwatchLogMetricFilter(this, `filter:${id}`, {
       name: `${cluster}-audit-${event.name}`,
-      logGroupName: `/aws/eks/${cluster}/cluster`,
+      logGroupName: clusterLogs(cluster),
       pattern: event.pattern({ cluster, productionNamespaces, trustedUsers }),
       metricTransformation: { ...metric, value: '1', defaultValue: '0', unit: 'Count' },
     });
@@ -142,5 +143,11 @@ export function buildAudit(stack: Stack, { platform, config }: Context<AuditConf
     productionNamespaces: config.productionNamespaces,
     trustedUsers: config.trustedUsers,
     emails: config.emails,
+  });
+  if (!config.toElasticsearch.enabled) return;
+  new WorkloadIdentityAws(stack, 'audit-shipper', {
+    cluster: platform.name,
+    partition: platform.partition,
+    identity: shipperIdentity(platform),
   });
 }

@@ -32,3 +32,6 @@ export const WRITES = `${any('$.verb', ['create', 'update', 'patch', 'delete', '
 
 /** Trusted users left out, where there are any. */
 export const untrusted = (users: readonly string[]) => none(USER, users);
+
+/** Log group of the control plane, as stage 1 makes it. */
+export const clusterLogs = (cluster: string) => `/aws/eks/${cluster}/cluster`;

@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import type { Context } from '../../../src/kit/contract';
 import { type Flow, labels, pods } from '../../../src/kit/kubernetes';
 import { apiServerFlow, awsApiFlow, INTERNAL_ISSUER } from '../../1-bootstrapping';
+import { audit } from '../audit/audit';
+import { AUDIT_SEARCH, auditStream } from '../audit/search';
 import { KIBANA_PORT, kibana, publicUrl } from '../kibana/kibana';
 import { backChannelPorts, CLIENT_SECRET_SETTING, realmSettings, roleMappings } from '../kibana/oidc';
 import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging, streams } from '../logging/logging';
@@ -13,7 +15,7 @@ import { foundingNodes } from '../logging/store/names';
 import { readOnly } from '../logging/store/node-set.k8s';
 import { script } from '../logging/store/scripts';
 import { type ElasticsearchConfig, type ElasticsearchSize, SIZES } from './config';
-import { elasticsearchUsers } from './elasticsearch';
+import { auditWriter, elasticsearchUsers } from './elasticsearch';
 import { elasticsearchNames as names } from './names';
 import { setupRequests } from './requests';
 import { settings } from './settings';
@@ -106,6 +108,8 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
   const withKibana = context.has(kibana.name);
   const kibanaConfig = context.configOf(kibana);
   const oidc = kibanaConfig?.oidc;
+  const toElasticsearch = context.configOf(audit)?.toElasticsearch;
+  const auditLog = toElasticsearch?.enabled ? auditStream(logs.retention, toElasticsearch.deleteAfterDays) : undefined;
   new Elasticsearch(scope, 'elasticsearch', {
     namespace,
     cluster: platform.name,
@@ -118,6 +122,7 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
       pods(namespace, exporter.selector),
       ...(withKibana ? [kibanaPods] : []),
       pods(COLLECTION_NAMESPACE, labels(logs.collector).selector),
+      ...(auditLog ? [pods(namespace, labels(AUDIT_SEARCH.shipper).selector)] : []),
     ],
     ...(archived
       ? {
@@ -145,11 +150,12 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
   new ElasticsearchSetup(scope, 'setup', {
     namespace,
     image,
-    users: elasticsearchUsers,
+    users: [...elasticsearchUsers, ...(auditLog ? [auditWriter] : [])],
     requests: [
       ...setupRequests({
         streams: streams(logs),
         retention: logs.retention,
+        audit: auditLog,
         ...(archived ? { archive: { bucket: archiveBucket(platform), keepDays: config.snapshots.keepDays } } : {}),
       }),
       ...(oidc ? roleMappings(oidc, Object.keys(logs.tenants)) : []),
@@ -161,7 +167,7 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
           kibana: {
             url: `https://${kibana.name}.${namespace}.svc:${KIBANA_PORT}`,
             flow: { peers: [kibanaPods], ports: [KIBANA_PORT] },
-            requests: kibanaRequests(streams(logs)),
+            requests: kibanaRequests(streams(logs), auditLog),
           },
         }
       : {}),

@@ -1,9 +1,10 @@
 import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
+import { AUDIT_SEARCH } from '../audit/search';
 import { STORES } from '../logging/choices';
 import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging } from '../logging/logging';
 import { archiveIdentity } from '../logging/store/archive';
-import { storeUsers } from '../logging/store/names';
+import { type StoreUser, storeUsers } from '../logging/store/names';
 import { exporterScrape } from '../logging/store/scrape';
 import { elasticsearchAlerts } from './alerts';
 import { type ElasticsearchConfig, elasticsearchConfig } from './config';
@@ -41,3 +42,11 @@ export const elasticsearchUsers = storeUsers(elasticsearchNames, STORES.elastics
   store: LOGGING_NAMESPACE,
   collectors: COLLECTION_NAMESPACE,
 });
+
+/** Login of what brings the audit log. */
+export const auditWriter: StoreUser = {
+  username: AUDIT_SEARCH.writer,
+  role: AUDIT_SEARCH.writerRole,
+  secret: AUDIT_SEARCH.secret,
+  namespace: LOGGING_NAMESPACE,
+};

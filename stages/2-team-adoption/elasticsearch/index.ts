@@ -1,5 +1,5 @@
 export { type ElasticsearchConfig, type ElasticsearchSize, elasticsearchConfig, SIZES } from './config';
-export { elasticsearch, elasticsearchUsers } from './elasticsearch';
+export { auditWriter, elasticsearch, elasticsearchUsers } from './elasticsearch';
 export { Elasticsearch, type ElasticsearchProps } from './elasticsearch.k8s';
 export { elasticsearchNames } from './names';
 export { type SetupProps, type SetupRequest, setupRequests } from './requests';

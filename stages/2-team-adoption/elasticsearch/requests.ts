@@ -1,5 +1,7 @@
 import type { LoggingConfig, LogStream } from '../logging/index';
+
 import { logTemplate, REJECTED, rejectedTemplate } from '../logging/store/templates';
+import { auditMappings, auditRoles } from './audit-stream';
 import { elasticsearchNames } from './names';
 
 /** One call the setup job makes of Elasticsearch; the body is a file of its ConfigMap. */
@@ -14,25 +16,27 @@ export interface SetupProps {
   readonly retention: LoggingConfig['retention'];
   /** @default - no archive */
   readonly archive?: { readonly bucket: string; readonly keepDays: number };
+  /** Stream of the API audit log. @default - it is not kept here */
+  readonly audit?: LogStream;
 }
 
 /** What Elasticsearch is told, in order: archive, life of the indices, their shape, roles. Every call can be made again. */
-export function setupRequests({ streams, retention, archive }: SetupProps): SetupRequest[] {
+export function setupRequests({ streams, retention, archive, audit }: SetupProps): SetupRequest[] {
+  const kept = audit ? [...streams, audit] : streams;
   return [
-    ...(archive ? archiveRequests(archive) : []),
-    ...streams.map((stream) => ({
+    ...(archive ? archiveRequests(archive, audit) : []),
+    ...kept.map((stream) => ({
       path: `/_ilm/policy/${stream.lifecycle}`,
       body: lifecyclePolicy(stream, retention, archive !== undefined),
     })),
     ...streams.map((stream) => ({
       path: `/_index_template/${stream.lifecycle}`,
-      body: logTemplate({
-        pattern: stream.index,
-        anyKeys: 'flattened',
-        settings: { 'index.lifecycle.name': stream.lifecycle },
-      }),
+      body: template(stream),
     })),
     { path: `/_index_template/${REJECTED}`, body: rejected(streams) },
+    ...(audit
+      ? [{ path: `/_index_template/${audit.lifecycle}`, body: auditTemplate(audit) }, ...auditRoles(readerRole)]
+      : []),
     { path: '/_security/role/log_writer', body: writerRole() },
     { path: '/_security/role/metrics_reader', body: metricsRole() },
     { path: '/_security/role/logs_reader', body: readerRole('logs-kubernetes-*', '*') },
@@ -45,7 +49,7 @@ export function setupRequests({ streams, retention, archive }: SetupProps): Setu
   ];
 }
 
-function archiveRequests({ bucket, keepDays }: NonNullable<SetupProps['archive']>): SetupRequest[] {
+function archiveRequests({ bucket, keepDays }: NonNullable<SetupProps['archive']>, audit?: LogStream): SetupRequest[] {
   const { repository } = elasticsearchNames;
   return [
     {
@@ -59,7 +63,7 @@ function archiveRequests({ bucket, keepDays }: NonNullable<SetupProps['archive']
         schedule: '0 30 1 * * ?',
         name: '<logs-{now/d}>',
         repository,
-        config: { indices: ['logs-kubernetes-*'], include_global_state: false },
+        config: { indices: ['logs-kubernetes-*', ...(audit ? [audit.index] : [])], include_global_state: false },
         retention: { expire_after: `${keepDays}d`, min_count: 7 },
       },
     },
@@ -101,10 +105,20 @@ function lifecyclePolicy(
   };
 }
 
+function template({ index, lifecycle }: LogStream) {
+  return logTemplate({ pattern: index, anyKeys: 'flattened', settings: { 'index.lifecycle.name': lifecycle } });
+}
+
 /** What the store refused once is kept as long as the platform's logs. */
 function rejected(streams: readonly LogStream[]) {
   const lifecycle = streams.find(({ name }) => name === 'default')?.lifecycle;
   return rejectedTemplate({ anyKeys: 'flattened', settings: { 'index.lifecycle.name': lifecycle } });
+}
+
+/** Above Elastic's own template for a stream of that name, should somebody install its integration. */
+function auditTemplate(stream: LogStream) {
+  const log = template(stream);
+  return { ...log, priority: 300, template: { ...log.template, mappings: auditMappings } };
 }
 
 /** Appends, and nothing else: cannot read, change or delete a record, nor touch templates. */

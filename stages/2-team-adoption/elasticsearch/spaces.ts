@@ -1,3 +1,4 @@
+import { AUDIT_SEARCH } from '../audit/search';
 import type { LogStream } from '../logging/index';
 
 /** Something the setup job makes in Kibana where it is not there; what people change later stays. */
@@ -12,19 +13,27 @@ export interface KibanaRequest {
 /**
  * A space and a data view for each tenant, in that order, and data views of everything, and of what no tenant has, for the
  * platform: its space is `default`, which Kibana makes itself. Paths and bodies: Kibana API, "Create a space" and "Create a
- * data view".
+ * data view". The audit log has a space of its own, for those who may read it.
  */
-export function kibanaRequests(streams: readonly LogStream[]): KibanaRequest[] {
-  return streams.flatMap(({ name, index, lifecycle, namespaces }) => {
-    if (name === 'default')
-      return [dataView('', { id: 'logs-kubernetes-all', title: 'logs-kubernetes-*', name: 'Logs of the cluster' })];
-    if (namespaces.length === 0)
-      return [dataView('', { id: lifecycle, title: index, name: 'Logs of namespaces without a tenant' })];
-    return [
-      space(name, `Logs of ${namespaces.join(', ')}`),
-      dataView(`/s/${name}`, { id: lifecycle, title: index, name: `Logs of ${name}` }),
-    ];
-  });
+export function kibanaRequests(streams: readonly LogStream[], audit?: LogStream): KibanaRequest[] {
+  const ofAudit = audit
+    ? [
+        space(AUDIT_SEARCH.space, 'The audit log of the Kubernetes API'),
+        dataView(`/s/${AUDIT_SEARCH.space}`, { id: audit.lifecycle, title: audit.index, name: 'Audit log' }),
+      ]
+    : [];
+  return [...streams.flatMap(tenantRequests), ...ofAudit];
+}
+
+function tenantRequests({ name, index, lifecycle, namespaces }: LogStream): KibanaRequest[] {
+  if (name === 'default')
+    return [dataView('', { id: 'logs-kubernetes-all', title: 'logs-kubernetes-*', name: 'Logs of the cluster' })];
+  if (namespaces.length === 0)
+    return [dataView('', { id: lifecycle, title: index, name: 'Logs of namespaces without a tenant' })];
+  return [
+    space(name, `Logs of ${namespaces.join(', ')}`),
+    dataView(`/s/${name}`, { id: lifecycle, title: index, name: `Logs of ${name}` }),
+  ];
 }
 
 function space(id: string, description: string): KibanaRequest {
