@@ -6,8 +6,8 @@ import { AUDIT_SEARCH } from './search';
 const JOB = `job="${elasticsearchNames.exporter}"`;
 /** The indices behind the data stream. */
 const INDICES = `${JOB},index=~"[.]ds-${AUDIT_SEARCH.index.replaceAll('.', '[.]')}-.*"`;
-const documents = (day: string) =>
-  `elasticsearch_indices_docs_primary{${JOB},index=".ds-${AUDIT_SEARCH.index}-${day}-000001"}`;
+const documents = (generation: string) =>
+  `elasticsearch_indices_docs_primary{${JOB},index=".ds-${AUDIT_SEARCH.index}-${generation}"}`;
 const up = { [`up{${JOB}}`]: '1x120' };
 const kubectl = `kubectl -n ${LOGGING_NAMESPACE}`;
 
@@ -48,14 +48,14 @@ export const auditAlerts: readonly Alert[] = [
       end: `Mend what the log names and watch the count grow. To fill a gap, delete the claim and the pod (\`${kubectl} delete pvc/${AUDIT_SEARCH.shipper} pod -l app.kubernetes.io/name=${AUDIT_SEARCH.shipper}\`) and apply again: it then reads the whole log group once more, and what the current index holds already is not stored twice.`,
     },
     proof: {
-      fires: { when: 'nothing is added', series: { [documents('2026.11.21')]: '5000x120', ...up }, at: '70m' },
+      fires: { when: 'nothing is added', series: { [documents('000002')]: '5000x120', ...up }, at: '70m' },
       silent: [
-        { when: 'events arrive', series: { [documents('2026.11.21')]: '5000+10x120', ...up }, at: '70m' },
+        { when: 'events arrive', series: { [documents('000002')]: '5000+10x120', ...up }, at: '70m' },
         {
           when: 'an old index is deleted while events arrive',
           series: {
-            [documents('2026.08.21')]: '900000x40 _x80',
-            [documents('2026.11.21')]: '5000+10x120',
+            [documents('000001')]: '900000x40 _x80',
+            [documents('000002')]: '5000+10x120',
             ...up,
           },
           at: '70m',
