@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { leaveOut } from './leave-out.mjs';
 
 const onlyCli = process.argv.includes('--cli');
 const elsewhere = process.argv.indexOf('--outfile');
@@ -11,16 +12,6 @@ if (!onlyCli) {
   rmSync('dist', { recursive: true, force: true });
   execFileSync('node', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 }
-/** zod carries its messages in some fifty languages; ours are in English and written by us. */
-const oneLanguage = {
-  name: 'one-language',
-  setup({ onResolve }) {
-    onResolve({ filter: /locales\/index\.(?:js|cjs)$/ }, ({ resolveDir }) =>
-      resolveDir.includes('/zod/') ? { path: path.resolve('scripts/stubs/locales.cjs') } : undefined,
-    );
-  },
-};
-
 const start = elsewhere < 0 ? 'dist/stagecraft.js' : process.argv[elsewhere + 1];
 const main = start.replace(/\.js$/, '.main.js');
 const common = {
@@ -47,7 +38,7 @@ await build({
   footer: { js: '})' },
   // Only cdktf's file assets need it, and we have none; it is half of what cdktf costs to load.
   alias: { archiver: './scripts/stubs/archiver.cjs' },
-  plugins: [oneLanguage],
+  plugins: [leaveOut],
 });
 if (elsewhere < 0) {
   // A first run leaves the code cache: src/cli/code-cache.ts.

@@ -38,6 +38,18 @@ export interface CollectedMonitoring {
  * @throws Error when two scrape targets, rule groups, runbooks or dashboards share a name: a mistake of ours, never of a user
  */
 export function collectMonitoring(context: Context): CollectedMonitoring {
+  const { components, platform } = context;
+  const known = collections.get(components);
+  if (known?.platform === platform) return known.collected;
+  const collected = collect(context);
+  collections.set(components, { platform, collected });
+  return collected;
+}
+
+/** Prometheus, Alertmanager, Grafana and the runbooks ask for the same; every resolved configuration has a list of its own. */
+const collections = new WeakMap<object, { readonly platform: object; readonly collected: CollectedMonitoring }>();
+
+function collect(context: Context): CollectedMonitoring {
   const said = context.components.flatMap((c: Component) => {
     const monitoring = c.monitoring?.(context.contextOf(c));
     return monitoring ? [{ component: c.name, monitoring }] : [];
