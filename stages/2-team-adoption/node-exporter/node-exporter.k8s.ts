@@ -42,6 +42,11 @@ const FILE_SYSTEMS =
 /** Interfaces the VPC CNI makes for each pod, and the loopback. */
 const INTERFACES = '^(lo|veth.*|eni[0-9a-f]{11}|dummy.*|pod-id-link.*|[a-f0-9]{15})$';
 
+/** Cards of EC2: ens5 on Amazon Linux, eth0 on Bottlerocket. */
+const NETWORK_CARDS = '^(eth|ens|enp).+$';
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-network-performance-ena.html */
+const ALLOWANCES = '^(bw_in|bw_out|pps|conntrack|linklocal)_allowance_exceeded$';
+
 /** A node-exporter on every node, in a namespace of its own. */
 export class NodeExporter extends Construct {
   readonly namespace: string;
@@ -174,6 +179,10 @@ export class NodeExporter extends Construct {
       `--collector.filesystem.fs-types-exclude=${FILE_SYSTEMS}`,
       `--collector.netclass.ignored-devices=${INTERFACES}`,
       `--collector.netdev.device-exclude=${INTERFACES}`,
+      // What EC2 drops beyond the limits of the instance type is in the driver's counters alone; of those, only these.
+      '--collector.ethtool',
+      `--collector.ethtool.device-include=${NETWORK_CARDS}`,
+      `--collector.ethtool.metrics-include=${ALLOWANCES}`,
     ];
   }
 }

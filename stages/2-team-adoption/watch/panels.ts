@@ -13,6 +13,15 @@ export const DASHBOARDS = {
   logging: 'platform-logging',
 } as const;
 
+/**
+ * Traffic of pods, in each second. Pods on their node's network show the traffic of the whole node, each of them: they are left out, and
+ * the panels of nodes have it once. `matchers` end the selector.
+ */
+export function podTraffic(metric: string, matchers: string): string {
+  const onNodes = 'kube_pod_info{job="kube-state-metrics",host_network="true"}';
+  return `(rate(${metric}{${matchers}}[$__rate_interval]) unless on (namespace, pod) ${onNodes})`;
+}
+
 /** Alerts that fire, with the way to their pages; `matcher` narrows them, for example `namespace="$namespace"`. */
 export function firingAlerts(matcher = ''): TableSpec {
   const and = matcher ? `,${matcher}` : '';

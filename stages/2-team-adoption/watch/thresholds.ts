@@ -26,6 +26,8 @@ export const NODE = {
   clockOffsetSeconds: 0.05,
   conntrack: 0.8,
   networkErrors: 0.01,
+  /** Packets EC2 drops beyond a limit of the instance. */
+  droppedPerSecond: 1,
 } as const;
 
 export const VOLUME = {

@@ -1,5 +1,5 @@
 import { type DashboardSpec, dashboard } from '../../../../src/kit/dashboard';
-import { DASHBOARDS, firingAlerts } from '../panels';
+import { DASHBOARDS, firingAlerts, podTraffic } from '../panels';
 import { CAPACITY, DNS, NODE } from '../thresholds';
 
 const CADVISOR = 'job="kubelet",metrics_path="/metrics/cadvisor",pod!=""';
@@ -125,7 +125,7 @@ const spec = (runbooks: string): DashboardSpec => ({
           stacked: true,
           queries: [
             {
-              expr: `topk(12, sum by (namespace) (rate(container_network_receive_bytes_total{${CADVISOR}}[$__rate_interval])))`,
+              expr: `topk(12, sum by (namespace) (${podTraffic('container_network_receive_bytes_total', CADVISOR)}))`,
               legend: '{{namespace}}',
             },
           ],
@@ -137,7 +137,7 @@ const spec = (runbooks: string): DashboardSpec => ({
           stacked: true,
           queries: [
             {
-              expr: `topk(12, sum by (namespace) (rate(container_network_transmit_bytes_total{${CADVISOR}}[$__rate_interval])))`,
+              expr: `topk(12, sum by (namespace) (${podTraffic('container_network_transmit_bytes_total', CADVISOR)}))`,
               legend: '{{namespace}}',
             },
           ],
@@ -160,7 +160,7 @@ const spec = (runbooks: string): DashboardSpec => ({
           unit: 'ops',
           queries: [
             {
-              expr: `topk(12, sum by (namespace) (rate(container_network_receive_packets_dropped_total{${CADVISOR}}[$__rate_interval]) + rate(container_network_transmit_packets_dropped_total{${CADVISOR}}[$__rate_interval])))`,
+              expr: `topk(12, sum by (namespace) (${podTraffic('container_network_receive_packets_dropped_total', CADVISOR)} + ${podTraffic('container_network_transmit_packets_dropped_total', CADVISOR)}))`,
               legend: '{{namespace}}',
             },
           ],
@@ -175,6 +175,17 @@ const spec = (runbooks: string): DashboardSpec => ({
               legend: '{{instance}}',
             },
           ],
+        },
+        {
+          kind: 'lines',
+          title: 'Dropped beyond the limits of the instance',
+          description:
+            'Packets a second that EC2 drops, or queues: bandwidth, packets, tracked connections, and DNS with metadata.',
+          unit: 'ops',
+          queries: ['linklocal', 'conntrack', 'pps', 'bw_in', 'bw_out'].map((limit) => ({
+            expr: `topk(5, sum by (instance) (rate(node_ethtool_${limit}_allowance_exceeded{job="node-exporter"}[$__rate_interval])) > 0)`,
+            legend: `{{instance}} ${limit}`,
+          })),
         },
         {
           kind: 'lines',

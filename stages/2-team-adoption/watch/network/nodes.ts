@@ -101,4 +101,53 @@ export const networkAlerts: readonly Alert[] = [
       ],
     },
   },
+  {
+    alert: 'NodeNetworkAllowanceExceeded',
+    expr: `label_replace(sum by (instance) (rate(node_ethtool_linklocal_allowance_exceeded{job="node-exporter"}[10m])) > ${NODE.droppedPerSecond}, "allowance", "linklocal", "", "")
+or label_replace(sum by (instance) (rate(node_ethtool_conntrack_allowance_exceeded{job="node-exporter"}[10m])) > ${NODE.droppedPerSecond}, "allowance", "conntrack", "", "")`,
+    for: '15m',
+    severity: 'warning',
+    owner: 'platform',
+    summary: 'EC2 drops packets of a node',
+    description:
+      '{{ $labels.instance }} loses {{ $value | humanize }} packets a second to the limit {{ $labels.allowance }} of its instance.',
+    threshold:
+      'One packet a second for a quarter of an hour: each is a name that did not resolve or a connection that was not made, and neither the node nor flow logs show it. Bandwidth and packets a second are a panel: what exceeds them is mostly queued.',
+    page: {
+      meaning:
+        '`linklocal`: more than 1024 packets a second of one interface to DNS, time and instance metadata of AWS. `conntrack`: more tracked connections than the instance type may have.',
+      impact:
+        'Names fail to resolve now and then (`linklocal`), new connections of all pods of the node time out (`conntrack`).',
+      look: [
+        [
+          'Which pods are there? CoreDNS on it means the queries of everybody.',
+          'kubectl get pods -A --field-selector spec.nodeName=<instance> -o wide',
+        ],
+        [
+          'Which limit, on which card?',
+          'kubectl -n monitoring exec prometheus-0 -c prometheus -- promtool query instant http://localhost:9090 \'rate({__name__=~"node_ethtool_.+_allowance_exceeded",instance="<instance>"}[10m]) > 0\'',
+        ],
+      ],
+      end: '`linklocal`: more CoreDNS pods, on more nodes, and fewer queries: names with a dot at their end, a longer cache. `conntrack`: clients that keep connections, or a larger instance type.',
+    },
+    proof: {
+      fires: {
+        when: 'DNS is throttled',
+        series: { [host('node_ethtool_linklocal_allowance_exceeded', nic)]: '0+600x60' },
+        at: '40m',
+        labels: { instance: 'a', allowance: 'linklocal' },
+        value: '10',
+      },
+      silent: [
+        {
+          when: 'a moment was too much',
+          series: {
+            [host('node_ethtool_linklocal_allowance_exceeded', nic)]: '0x10 500x50',
+            [host('node_ethtool_conntrack_allowance_exceeded', nic)]: '0x60',
+          },
+          at: '40m',
+        },
+      ],
+    },
+  },
 ];

@@ -1,5 +1,5 @@
 import { type DashboardSpec, dashboard, type VariableSpec } from '../../../../src/kit/dashboard';
-import { alertCount, DASHBOARDS, firingAlerts } from '../panels';
+import { alertCount, DASHBOARDS, firingAlerts, podTraffic } from '../panels';
 import { CAPACITY } from '../thresholds';
 
 const KSM = 'job="kube-state-metrics"';
@@ -260,7 +260,7 @@ const workloads = (runbooks: string): DashboardSpec => ({
           unit: 'Bps',
           queries: [
             {
-              expr: `topk(20, sum by (pod) (sum by (namespace, pod) (rate(container_network_receive_bytes_total{${CADVISOR},${IN}}[$__rate_interval])) * ${OWNED}))`,
+              expr: `topk(20, sum by (pod) (sum by (namespace, pod) (${podTraffic('container_network_receive_bytes_total', `${CADVISOR},${IN}`)}) * ${OWNED}))`,
               legend: '{{pod}}',
             },
           ],
@@ -271,7 +271,7 @@ const workloads = (runbooks: string): DashboardSpec => ({
           unit: 'Bps',
           queries: [
             {
-              expr: `topk(20, sum by (pod) (sum by (namespace, pod) (rate(container_network_transmit_bytes_total{${CADVISOR},${IN}}[$__rate_interval])) * ${OWNED}))`,
+              expr: `topk(20, sum by (pod) (sum by (namespace, pod) (${podTraffic('container_network_transmit_bytes_total', `${CADVISOR},${IN}`)}) * ${OWNED}))`,
               legend: '{{pod}}',
             },
           ],
