@@ -27,6 +27,8 @@ export interface CollectedMonitoring {
   readonly views: readonly From<Caller>[];
   /** Team by namespace. */
   readonly namespaceTeams: Readonly<Record<string, string>>;
+  /** Through whom people open the search in the logs. */
+  readonly searches: readonly From<Caller>[];
   readonly inhibitions: readonly From<Inhibition>[];
   readonly dashboards: () => Promise<readonly From<Dashboard>[]>;
 }
@@ -81,6 +83,7 @@ function collect(context: Context): CollectedMonitoring {
     alerts: all((m) => m.alerts),
     views: all((m) => m.views),
     namespaceTeams: namespaceTeams(said),
+    searches: all((m) => m.searches),
     inhibitions: known(
       all((m) => m.inhibitions),
       all((m) => m.rules),

@@ -15,6 +15,8 @@ export interface Monitoring {
   readonly views?: readonly Caller[];
   /** Team that is told of what happens in a namespace, a key of `teams`; of other namespaces the owner of the alert is. */
   readonly namespaceTeams?: Readonly<Record<string, string>>;
+  /** Through whom people open the search in the logs: Kibana, or what the store has instead. */
+  readonly searches?: readonly Caller[];
   /** Alerts that silence others while they fire, beside the one that every severity silences the lower ones. */
   readonly inhibitions?: readonly Inhibition[];
 }

@@ -20,6 +20,8 @@ class StandIn {
   /** The licence in force, and what comes back when another one is given. */
   license = { uid: 'basic' };
   licenseStatus = 'valid';
+  /** Snapshots that were asked for by hand. */
+  snapshots = 0;
   private readonly server: Server;
 
   constructor(readonly delay = 0) {
@@ -104,11 +106,18 @@ class StandIn {
       this.users.set(user[1] ?? '', { ...this.users.get(user[1] ?? ''), ...body });
       return [200, {}];
     }
+    if (url.startsWith('/_slm/policy/') && method !== 'PUT') return this.snapshotAnswer(method);
     if (url.startsWith('/_license')) return this.licenseAnswer(method, body);
     const token = /credential\/token\/(.+)$/.exec(url);
     if (token) return this.tokenAnswer(method, token[1] ?? '');
     if (method === 'PUT') this.puts.set(url, body);
     return [200, {}];
+  }
+
+  private snapshotAnswer(method: string): [number, unknown] {
+    if (method === 'POST') this.snapshots += 1;
+    const policy = { version: 1, ...(this.snapshots > 0 ? { in_progress: { state: 'STARTED' } } : {}) };
+    return [200, method === 'POST' ? { snapshot_name: 'logs-1' } : { archive: policy }];
   }
 
   private licenseAnswer(method: string, body: any): [number, unknown] {
@@ -181,7 +190,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     expect(standIn.users.get('log-writer')?.roles).toEqual(['log_writer']);
     expect([...standIn.puts.keys()]).toEqual(
       expect.arrayContaining([
-        '/_snapshot/archive',
+        '/_snapshot/archive?verify=false',
         '/_ilm/policy/logs-kubernetes-default',
         '/_ilm/policy/logs-kubernetes-shop',
         '/_security/role/log_writer',
@@ -222,6 +231,15 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     for (const view of standIn.made.values()) view.name = 'changed by somebody';
     await setUp(url);
     expect([...standIn.made.values()].map(({ name }) => name)).toEqual(Array(3).fill('changed by somebody'));
+    standIn.close();
+  });
+
+  test('asks for the first snapshot, which tries bucket and role, and for no second one', async () => {
+    const standIn = new StandIn();
+    const url = await standIn.listen();
+    expect((await setUp(url)).stdout).toContain('first snapshot: HTTP 200\n');
+    await setUp(url);
+    expect(standIn.snapshots).toBe(1);
     standIn.close();
   });
 

@@ -176,6 +176,6 @@ export function buildElasticsearch(scope: Construct, context: Context<Elasticsea
     namespace,
     names,
     image: context.image('elasticsearch-exporter'),
-    collect: ['--es.all', '--es.indices', '--collector.ilm', '--collector.slm', '--collector.snapshots'],
+    collect: ['--es.all', '--es.indices', '--collector.ilm', '--collector.snapshots'],
   });
 }

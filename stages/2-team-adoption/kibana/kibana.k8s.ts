@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
+import { collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
 import {
   add,
   allow,
+  callers,
   configChecksum,
   containerSecurity,
   disruptionBudget,
@@ -19,6 +21,8 @@ import {
 import { INTERNAL_ISSUER, PRIORITY } from '../../1-bootstrapping';
 import { elasticsearchNames } from '../elasticsearch/names';
 import { LOGGING_NAMESPACE } from '../logging/logging';
+import { script } from '../logging/store/scripts';
+import { configuredClients } from '../monitoring/clients';
 import type { KibanaConfig } from './config';
 import { KIBANA_PORT, publicUrl } from './kibana';
 import { providers } from './oidc';
@@ -42,6 +46,7 @@ export interface KibanaProps {
 
 const NAME = 'kibana';
 const TLS_SECRET = 'kibana-tls';
+const CONFIG = '/usr/share/kibana/config';
 /** Image's user. */
 const UID = 1000;
 /** Memory, of which Kibana gives its heap three quarters; 1 GiB is too little for 9.x. Source: Elastic Cloud on Kubernetes 3.5 defaults. */
@@ -59,7 +64,7 @@ export class Kibana extends Construct {
     const { namespace, clients = [] } = props;
     const { all, selector } = this.labels;
     const metadata = { name: NAME, namespace, labels: all };
-    const data = { 'kibana.yml': settings(props) };
+    const data = { 'kibana.yml': settings(props), 'alive.sh': script('kibana', 'alive.sh') };
     this.certificate(props);
     add(this, { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false });
     add(this, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
@@ -135,15 +140,14 @@ export class Kibana extends Construct {
                 // Ten minutes: the first start of a release migrates what people saved.
                 startupProbe: { ...probe('/api/status'), periodSeconds: 10, failureThreshold: 60 },
                 readinessProbe: { ...probe('/api/status'), periodSeconds: 10, failureThreshold: 3 },
-                // Not the status page: it is red while Elasticsearch is away, and a restart mends nothing then.
                 livenessProbe: {
-                  tcpSocket: { port: 'https' },
+                  exec: { command: ['bash', `${CONFIG}/alive.sh`] },
                   periodSeconds: 20,
                   timeoutSeconds: 5,
                   failureThreshold: 6,
                 },
                 volumeMounts: [
-                  { name: 'config', mountPath: '/usr/share/kibana/config', readOnly: true },
+                  { name: 'config', mountPath: CONFIG, readOnly: true },
                   { name: 'tls', mountPath: '/tls', readOnly: true },
                   { name: 'tmp', mountPath: '/tmp' },
                   ...scratch.map((name) => ({ name, mountPath: `/usr/share/kibana/${name}` })),
@@ -185,7 +189,11 @@ function settings({ publicUrl, elasticsearch, singleSignOn }: KibanaProps): stri
     ...(singleSignOn ? { 'xpack.security.authc.providers': providers(singleSignOn) } : {}),
     'xpack.security.session.idleTimeout': '8h',
     'xpack.security.session.lifespan': '24h',
-    'telemetry.enabled': false,
+    // A key Kibana does not know keeps it from starting: these are of its reference.
+    'telemetry.optIn': false,
+    'telemetry.allowChangingOptInStatus': false,
+    // There is no way out, and nothing here comes as a package of theirs.
+    'xpack.fleet.isAirGapped': true,
     'newsfeed.enabled': false,
     'logging.root.level': 'warn',
   };
@@ -213,6 +221,9 @@ export function buildKibana(scope: Construct, context: Context<KibanaConfig>): v
     singleSignOn: config.oidc?.name,
     issuer: INTERNAL_ISSUER,
     elasticsearch: `https://${elasticsearchNames.name}.${LOGGING_NAMESPACE}.svc:9200`,
-    clients: [pods(LOGGING_NAMESPACE, labels(elasticsearchNames.setup).selector)],
+    clients: [
+      pods(LOGGING_NAMESPACE, labels(elasticsearchNames.setup).selector),
+      ...callers([...configuredClients(config), ...collectMonitoring(context).searches]),
+    ],
   });
 }

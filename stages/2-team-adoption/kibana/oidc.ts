@@ -15,13 +15,12 @@ const ADMINISTRATOR_ROLES = ['kibana_admin', 'logs_reader', 'metrics_reader'];
 
 /** Settings of the realm. Names: Elasticsearch reference, "Security settings", OpenID Connect realm settings. */
 export function realmSettings(oidc: OidcConfig, publicUrl: string): Record<string, unknown> {
-  const base = publicUrl.replace(/\/$/, '');
   const settings = {
     // Behind the realms of names and passwords, which have the lowest numbers unless they are named.
     order: 2,
     'rp.client_id': oidc.clientId,
     'rp.response_type': 'code',
-    'rp.redirect_uri': `${base}/api/security/oidc/callback`,
+    'rp.redirect_uri': `${publicUrl}/api/security/oidc/callback`,
     'rp.requested_scopes': oidc.scopes,
     'rp.signature_algorithm': oidc.signatureAlgorithm,
     'op.issuer': oidc.issuer,
@@ -33,7 +32,7 @@ export function realmSettings(oidc: OidcConfig, publicUrl: string): Record<strin
       ? {
           'op.endsession_endpoint': oidc.endSessionEndpoint,
           // A page that does not sign in again by itself.
-          'rp.post_logout_redirect_uri': `${base}/security/logged_out`,
+          'rp.post_logout_redirect_uri': `${publicUrl}/security/logged_out`,
         }
       : {}),
     'claims.principal': oidc.claims.principal,

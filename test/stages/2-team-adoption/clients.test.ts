@@ -28,7 +28,7 @@ function withComponent(monitoring: Monitoring, raw: object = {}): Promise<Synthe
 
 /** Who may come in on a port of a system. */
 function admitted(synthesis: Synthesis, system: string, port: number): unknown[] {
-  return object(synthesis, 'NetworkPolicy', system, 'monitoring')
+  return object(synthesis, 'NetworkPolicy', system)
     .spec.ingress.filter(({ ports }: any) => ports.some((one: any) => one.port === port))
     .flatMap(({ from }: any) => from);
 }
@@ -37,6 +37,7 @@ describe.each([
   ['grafana', 3000, 'views'],
   ['prometheus', 9090, 'queries'],
   ['alertmanager', 9093, 'alerts'],
+  ['kibana', 5601, 'searches'],
 ] as const)('%s', (system, port, said) => {
   test('lets in whom a component of a later stage names, pods or ranges', async () => {
     const synthesis = await withComponent({ [said]: [GATEWAY, { cidr: '10.0.0.0/24' }] });
@@ -50,7 +51,7 @@ describe.each([
   });
 
   test('lets in neither otherwise', async () => {
-    const text = JSON.stringify(object(await withComponent({}), 'NetworkPolicy', system, 'monitoring').spec);
+    const text = JSON.stringify(object(await withComponent({}), 'NetworkPolicy', system).spec);
     expect(text).not.toContain('"gateway"');
     expect(text).not.toContain('10.0.0.0/24');
   });

@@ -158,7 +158,7 @@ describe('elasticsearch', () => {
       applications: [
         {
           application: 'kibana-.kibana',
-          privileges: ['feature_discover.all', 'feature_dashboard.all'],
+          privileges: ['feature_discover_v2.all', 'feature_dashboard_v2.all', 'feature_savedQueryManagement.all'],
           resources: ['space:shop'],
         },
       ],
@@ -204,6 +204,11 @@ describe('elasticsearch', () => {
     });
     expect(object(archived, 'ServiceAccount', 'elasticsearch').metadata.annotations).toEqual({
       'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/acme-elasticsearch',
+    });
+    // `server_side_encryption` would ask for AES256 for every object, whatever key the bucket has.
+    expect(JSON.parse(object(archived, 'ConfigMap', 'elasticsearch-setup').data['_snapshot.archive.json'])).toEqual({
+      type: 's3',
+      settings: { bucket: 'acme-logs-archive-111122223333-us-east-1', base_path: 'elasticsearch' },
     });
     const plain = await synth({ stage: 2, elasticsearch: { snapshots: { enabled: false } } });
     expect(policy(plain).policy.phases.delete.actions).toEqual({ delete: {} });
@@ -379,6 +384,31 @@ describe('kibana', () => {
     expect(object(synthesis, 'ConfigMap', 'kibana').data['kibana.yml']).toContain(
       'elasticsearch.serviceAccountToken: "${KIBANA_TOKEN}"\n',
     );
+  });
+
+  test('is told only what its reference knows; one key it does not know keeps it from starting', async () => {
+    const text: string = object(await synth({ stage: 2 }), 'ConfigMap', 'kibana').data['kibana.yml'];
+    // Source: elastic/kibana, docs/reference/configuration-reference (general, security, reporting, telemetry, fleet, logging settings).
+    const known = new Set(
+      (
+        'server.name server.host server.port server.publicBaseUrl server.shutdownTimeout server.ssl.enabled server.ssl.certificate ' +
+        'server.ssl.key server.securityResponseHeaders.strictTransportSecurity elasticsearch.hosts elasticsearch.serviceAccountToken ' +
+        'elasticsearch.ssl.certificateAuthorities elasticsearch.ssl.verificationMode xpack.security.encryptionKey ' +
+        'xpack.encryptedSavedObjects.encryptionKey xpack.reporting.encryptionKey xpack.security.session.idleTimeout ' +
+        'xpack.security.session.lifespan telemetry.optIn telemetry.allowChangingOptInStatus newsfeed.enabled ' +
+        'xpack.fleet.isAirGapped logging.root.level'
+      ).split(' '),
+    );
+    const keys = text
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(0, line.indexOf(':')));
+    expect(keys.filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  test('an address with a slash at the end or a path is refused, as Kibana would', async () => {
+    for (const publicUrl of ['https://logs.example.com/', 'https://example.com/logs', 'http://logs.example.com'])
+      await expect(synth({ stage: 2, kibana: { publicUrl } })).rejects.toThrow('kibana.publicUrl');
   });
 
   test('one pod needs no disruption budget, two have one', async () => {

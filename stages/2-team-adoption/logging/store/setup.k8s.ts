@@ -185,7 +185,7 @@ function secretsIn(namespace: string, users: readonly StoreUser[]): string[] {
 
 /** Name of the file that holds the body of a request. */
 export function fileOf(path: string): string {
-  return `${path.slice(1).replaceAll('/', '.')}.json`;
+  return `${path.slice(1).replace(/\?.*$/, '').replaceAll('/', '.')}.json`;
 }
 
 /** One file a body. */

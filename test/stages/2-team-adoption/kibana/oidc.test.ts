@@ -12,7 +12,7 @@ const oidc = {
 };
 const logging = { tenants: { shop: { namespaces: ['shop'] }, till: { namespaces: ['till'] } } };
 const signIn = (more: object = {}) =>
-  synth({ stage: 2, logging, kibana: { publicUrl: 'https://logs.example.com/', oidc: { ...oidc, ...more } } });
+  synth({ stage: 2, logging, kibana: { publicUrl: 'https://logs.example.com', oidc: { ...oidc, ...more } } });
 const nodes = (synthesis: any) => object(synthesis, 'StatefulSet', 'elasticsearch').spec.template.spec;
 const setup = (synthesis: any) =>
   object(synthesis, 'CronJob', 'elasticsearch-setup').spec.jobTemplate.spec.template.spec;
