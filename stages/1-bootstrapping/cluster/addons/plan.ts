@@ -63,9 +63,18 @@ function ebsCsi(config: ClusterConfig, tags: Readonly<Record<string, string>>) {
   };
 }
 
+/**
+ * One of each is upstream's default and no production: while the only webhook moves, nobody can make or change a certificate.
+ * Controller and injector elect a leader, the webhooks all answer. Source: cert-manager, "Best practice", high availability.
+ */
 function certManager(config: ClusterConfig) {
   const where = placement(config);
-  return { ...where, cainjector: where, webhook: where };
+  return {
+    ...where,
+    replicaCount: 2,
+    cainjector: { ...where, replicaCount: 2 },
+    webhook: { ...where, replicaCount: 3 },
+  };
 }
 
 /** Add-ons of network, DNS and block storage: with Auto Mode they are part of the service. */

@@ -73,7 +73,12 @@ test('controllers run on the system group, after its nodes', async () => {
   expect(values(document, 'aws_ebs_csi_driver').controller).toMatchObject({ ...where, replicaCount: 2 });
   expect(values(document, 'metrics_server')).toEqual(where);
   expect(values(document, 'snapshot_controller')).toEqual(where);
-  expect(values(document, 'cert_manager')).toEqual({ ...where, cainjector: where, webhook: where });
+  expect(values(document, 'cert_manager')).toEqual({
+    ...where,
+    replicaCount: 2,
+    cainjector: { ...where, replicaCount: 2 },
+    webhook: { ...where, replicaCount: 3 },
+  });
   for (const name of ['coredns', 'metrics_server', 'snapshot_controller', 'cert_manager'])
     expect(document.resource.aws_eks_addon[name].depends_on).toEqual(['aws_eks_node_group.system']);
 });
