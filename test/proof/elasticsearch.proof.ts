@@ -1,16 +1,23 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { auditEvent, bound, RBAC } from '../stages/2-team-adoption/audit/events';
+import { carried } from '../stages/2-team-adoption/audit/filebeat';
+import { OPTIONAL } from '../support/resolved';
 import { object, synth } from '../support/synth';
 import { judged, pass } from './support/judges';
 import { answers, freePort, Processes, until } from './support/processes';
 
-const requests = async (): Promise<{ path: string; body: any }[]> => {
-  const synthesis = await synth({
+const rendered = () =>
+  synth({
     stage: 2,
+    ...OPTIONAL,
     logging: { streamPer: 'namespace', tenants: { shop: { namespaces: ['shop'], deleteAfterDays: 90 } } },
   });
-  const { data } = object(synthesis, 'ConfigMap', 'elasticsearch-setup');
+
+const requests = async (): Promise<{ path: string; body: any }[]> => {
+  const { data } = object(await rendered(), 'ConfigMap', 'elasticsearch-setup');
   return data.requests
     .trim()
     .split('\n')
@@ -22,7 +29,7 @@ judged([{ name: 'ilm-policy' }], 'lifecycle policies by Elasticsearch’s own pa
   test('takes all of them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stagecraft-ilm-'));
     const policies = (await requests()).filter(({ path }) => path.startsWith('/_ilm/'));
-    expect(policies.length).toBe(3);
+    expect(policies.length).toBe(4);
     const files = policies.map(({ path, body }) => {
       const file = join(folder, `${path.replaceAll('/', '_')}.json`);
       writeFileSync(file, JSON.stringify(body));
@@ -159,5 +166,55 @@ judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
       'application/x-ndjson',
     );
     expect(refused.body.items[0].create.status).toBe(400);
+  });
+
+  test('audit events as Filebeat writes them are found by who did what, and stored once', async () => {
+    const { filebeat, output } = parse(object(await rendered(), 'ConfigMap', 'audit-shipper').data['filebeat.yml']);
+    const admin = { apiGroup: RBAC, resource: 'clusterrolebindings', name: 'x' };
+    const odd = {
+      impersonatedUser: { username: 'bob' },
+      annotations: { 'some/very.odd/key': 'x'.repeat(40_000) },
+      requestURI: `/api/v1/pods?labelSelector=${'x'.repeat(40_000)}`,
+    };
+    const events = [
+      auditEvent('person', 'create', admin, bound('cluster-admin')),
+      auditEvent('anonymous', 'list', { resource: 'pods' }),
+      auditEvent('person', 'list', { resource: 'pods' }, odd),
+      '{"kind":"Event","cut',
+    ].map((event) => carried(filebeat.inputs[0].processors, event));
+    const stream = output.elasticsearch.index;
+    const lines = events
+      .flatMap((event, id) => [{ create: { _id: `${id}` } }, event])
+      .map((one) => JSON.stringify(one));
+    const bulk = () => send('POST', `/${stream}/_bulk?refresh=true`, `${lines.join('\n')}\n`, 'application/x-ndjson');
+    expect((await bulk()).body).toMatchObject({ errors: false });
+    // What is sent twice is refused the second time, which Filebeat takes for done.
+    expect((await bulk()).body.items.map(({ create }: any) => create.status)).toEqual([409, 409, 409, 409]);
+    const found = async (filter: Record<string, unknown>) => {
+      const { body } = await send('POST', `/${stream}/_search`, { query: { bool: { filter } } });
+      return body.hits.hits.map(({ _id }: any) => _id).join();
+    };
+    const audit = 'kubernetes.audit';
+    expect({
+      bound: await found({ term: { [`${audit}.responseObject.roleRef.name`]: 'cluster-admin' } }),
+      anonymous: await found({ term: { [`${audit}.user.username`]: 'system:anonymous' } }),
+      byRole: await found({ wildcard: { [`${audit}.user.username`]: '*assumed-role/dev/*' } }),
+      bySession: await found({ term: { [`${audit}.user.extra.sessionName`]: 'ann@acme.io' } }),
+      allowed: await found({ term: { [`${audit}.annotations.authorization_k8s_io/decision`]: 'allow' } }),
+      impersonated: await found({ exists: { field: `${audit}.impersonatedUser.username` } }),
+      granted: await found({ range: { [`${audit}.responseStatus.code`]: { lt: 400 } } }),
+      undecoded: await found({ match: { message: 'cut' } }),
+      inTime: await found({ range: { '@timestamp': { gte: '2026-11-21T12:00:00.123Z' } } }),
+    }).toEqual({
+      bound: '0',
+      anonymous: '1',
+      byRole: '0,2',
+      bySession: '0,2',
+      allowed: '0,1',
+      impersonated: '2',
+      granted: '0,1,2',
+      undecoded: '3',
+      inTime: '0,1,2',
+    });
   });
 });
