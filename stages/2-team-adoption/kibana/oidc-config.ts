@@ -72,6 +72,7 @@ export const oidcConfig = z.strictObject({
     .strictObject({
       administrators: groups('may do everything in Kibana and read all logs and the state of the cluster'),
       readers: groups('read all logs'),
+      auditors: groups('read the audit log of the Kubernetes API, where audit.toElasticsearch is on'),
       tenants: z
         .record(z.string(), z.array(group).min(1))
         .default({})

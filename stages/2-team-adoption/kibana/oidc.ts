@@ -1,4 +1,5 @@
 import type { ConfigFault, Context } from '../../../src/kit/contract';
+import { AUDIT_SEARCH } from '../audit/search';
 import type { LoggingConfig } from '../logging/config';
 import { logging } from '../logging/logging';
 import type { KibanaConfig } from './config';
@@ -75,6 +76,7 @@ export function roleMappings({ groups }: OidcConfig, tenants: readonly string[])
   return [
     mapping('administrators', ADMINISTRATOR_ROLES, groups.administrators),
     mapping('readers', ['logs_reader'], groups.readers),
+    mapping('auditors', [AUDIT_SEARCH.readerRole], groups.auditors),
     ...tenants.map((name) => mapping(`tenant_${name}`, [`logs_reader_${name}`], groups.tenants[name] ?? [])),
   ];
 }
@@ -100,7 +102,7 @@ function licenseFaults({ license }: OidcConfig): ConfigFault[] {
 
 function groupFaults({ groups }: OidcConfig, tenants: LoggingConfig['tenants']): ConfigFault[] {
   const named = Object.keys(groups.tenants);
-  const nobody = groups.administrators.length + groups.readers.length + named.length === 0;
+  const nobody = groups.administrators.length + groups.readers.length + groups.auditors.length + named.length === 0;
   return [
     ...named
       .filter((name) => !(name in tenants))
@@ -115,7 +117,7 @@ function groupFaults({ groups }: OidcConfig, tenants: LoggingConfig['tenants']):
           {
             path: 'oidc.groups',
             what: 'no group may see anything, so whoever signs in sees nothing',
-            next: 'name a group under administrators, readers or tenants',
+            next: 'name a group under administrators, readers, auditors or tenants',
           },
         ]
       : []),

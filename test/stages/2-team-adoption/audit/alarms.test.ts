@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { audit, auditEvents } from '../../../../stages/2-team-adoption/audit';
 import { matches } from '../../../support/filter-pattern';
 import { face, starterFiles, synth } from '../../../support/synth';
@@ -243,6 +245,12 @@ describe('audit alarms', () => {
     expect(quiet).toEqual(['unauthenticated-burst']);
     expect(Object.keys(resource.aws_cloudwatch_metric_alarm)).toHaveLength(auditEvents.length - quiet.length);
     expect(resource.aws_cloudwatch_metric_alarm.audit_unauthenticated_burst).toBeUndefined();
+  });
+
+  test('cost what the README says', () => {
+    const count = auditEvents.filter(({ byDefault }) => byDefault !== false).length;
+    const readme = readFileSync(join(__dirname, '../../../../stages/2-team-adoption/README.md'), 'utf8');
+    expect([count, readme]).toEqual([14, expect.stringContaining(`${(count * 0.4).toFixed(2)} USD for the fourteen`)]);
   });
 
   test('a count alarms on what is there, silence on what is not', async () => {

@@ -99,7 +99,11 @@ test('groups have the roles of what they may see; who is in none has none, and a
     roles: ['logs_reader_shop'],
     rules: { all: [realm, { field: { groups: ['/shop', 'shop-ops'] } }] },
   });
-  for (const [name, roles] of Object.entries({ readers: ['logs_reader'], tenant_till: ['logs_reader_till'] }))
+  for (const [name, roles] of Object.entries({
+    readers: ['logs_reader'],
+    auditors: ['audit_reader'],
+    tenant_till: ['logs_reader_till'],
+  }))
     expect(mapping(name)).toEqual({ enabled: false, roles, rules: { all: [realm] } });
   // After the roles they give.
   const paths = data.requests.match(/^\S+/gm);
