@@ -42,7 +42,7 @@ export class DoorAws extends Construct {
     if (props.s3PrefixListId)
       new VpcSecurityGroupEgressRule(this, `egress:${address}-s3`, {
         securityGroupId: this.group.id,
-        description: 'HTTPS to S3',
+        // Without a description: the simulated AWS of the proofs forgets it on rules to a prefix list, and would plan it anew for ever.
         prefixListId: props.s3PrefixListId,
         ...https,
       });

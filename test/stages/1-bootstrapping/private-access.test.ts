@@ -195,7 +195,6 @@ test('a runner without a way out still reaches S3, where the state is', async ()
   expect(resource.aws_vpc_security_group_egress_rule).toMatchObject({
     runner_https: { cidr_ipv4: '10.0.0.0/16' },
     runner_s3: {
-      description: 'HTTPS to S3',
       prefix_list_id: '${data.aws_ec2_managed_prefix_list.s3.id}',
       from_port: 443,
       to_port: 443,
