@@ -1,7 +1,6 @@
 import { everySection, parseFluentd } from '../../../support/fluentd-config';
+import { type Fields, Joiner } from '../../../support/fluentd-tail';
 import { object, synth } from '../../../support/synth';
-
-type Fields = Record<string, string>;
 
 /** Largest part containerd writes at once: 16 KiB, https://github.com/containerd/containerd (max_container_log_line_size). */
 const PART = 16 * 1024;
@@ -23,26 +22,10 @@ beforeAll(async () => {
 const line = (stream: string, tag: string, text: string) => `${TIME} ${stream} ${tag} ${text}`;
 const parse = (text: string): Fields | undefined => expression.exec(text)?.groups;
 
-/** What the plugin does with parts: fluent-plugin-concat 2.6.2, process_partial_cri and filter_stream in filter_concat.rb. */
-function joined(records: readonly Fields[]): Fields[] {
-  const waiting = new Map<string, Fields[]>();
-  const tagKey = String(options.partial_cri_logtag_key);
-  const key = String(options.key);
-  return records.flatMap((record) => {
-    const identity = options.stream_identity_key ? (record[String(options.stream_identity_key)] ?? '') : 'default';
-    const parts = [...(waiting.get(identity) ?? []), record];
-    waiting.set(identity, parts);
-    if (record[tagKey]?.split(':')[0] !== 'F') return [];
-    waiting.delete(identity);
-    const merged: Fields = {
-      ...parts[0],
-      ...record,
-      [key]: parts.map((part) => part[key]).join(options.separator === undefined ? '\n' : String(options.separator)),
-    };
-    delete merged[String(options.partial_cri_stream_key ?? 'stream')];
-    return [merged];
-  });
-}
+const joined = (records: readonly Fields[]): Fields[] => {
+  const joiner = new Joiner(options);
+  return records.flatMap((record) => joiner.add('tag', record));
+};
 
 const read = (lines: readonly string[]) =>
   joined(
