@@ -36,8 +36,6 @@ await build({
   // As Node wraps a module; src/cli/start.ts calls it.
   banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
   footer: { js: '})' },
-  // Only cdktf's file assets need it, and we have none; it is half of what cdktf costs to load.
-  alias: { archiver: './scripts/stubs/archiver.cjs' },
   plugins: [leaveOut],
 });
 if (elsewhere < 0) {

@@ -7,9 +7,10 @@ const EMPTY = [
   /\/zod\/.*\/locales\/index\.(?:js|cjs)$/,
   // cdk8s writing and reading files, running helm; its YAML library alone is larger than the rest of it.
   /\/cdk8s\/lib\/(?:yaml|helm|include|testing)\.js$/,
-  // cdktf writing its output directory, checking the Terraform that is installed, writing HCL.
-  /\/cdktf\/lib\/(?:testing\/index|hcl\/render)\.js$/,
-  /\/cdktf\/node_modules\/(?:semver|json-stable-stringify)\/index\.js$/,
+  // cdktf writing its output directory and archives, checking the Terraform that is installed, writing HCL.
+  /\/cdktf\/lib\/(?:testing\/(?:index|matchers)|hcl\/render|private\/fs)\.js$/,
+  /\/cdktf\/lib\/validations\/validate-(?:binary|terraform)-version\.js$/,
+  /\/cdktf\/node_modules\/json-stable-stringify\/index\.js$/,
   // The second and third form of Grafana's dashboards; ours are of the first.
   /\/grafana-foundation-sdk\/dist\/dashboardv2(?:beta1)?\/index\.js$/,
 ];
