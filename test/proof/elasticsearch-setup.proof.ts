@@ -1,14 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { object, synth } from '../support/synth';
 import { judged, type Outcome, run } from './support/judges';
+import { type Answer, type Question, SetupJob, StandIn } from './support/stand-in';
 
-/** What the job talks to: the API server's Secrets and the few calls of Elasticsearch, in memory. */
-class StandIn {
-  readonly secrets = new Map<string, Record<string, string>>();
+/** What the job talks to beside the API server: the few calls of Elasticsearch and Kibana, in memory. */
+class Store extends StandIn {
   readonly users = new Map<string, { password?: string; roles: string[] }>();
   readonly tokens = new Set<string>();
   readonly puts = new Map<string, unknown>();
@@ -22,54 +19,19 @@ class StandIn {
   licenseStatus = 'valid';
   /** Snapshots that were asked for by hand. */
   snapshots = 0;
-  private readonly server: Server;
 
-  constructor(readonly delay = 0) {
-    this.server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk) => {
-        text += chunk;
-      });
-      request.on('end', () => {
-        const body = text ? JSON.parse(text) : undefined;
-        const [status, answer] = this.answer(
-          request.method ?? '',
-          request.url ?? '',
-          body,
-          request.headers.authorization ?? '',
-          request.headers['kbn-xsrf'] !== undefined,
-        );
-        setTimeout(() => {
-          response.writeHead(status, { 'content-type': 'application/json' });
-          response.end(JSON.stringify(answer));
-        }, this.delay);
-      });
-    });
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => {
-      this.server.listen(0, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this.server.close();
-  }
-
-  private answer(method: string, url: string, body: any, authorization: string, xsrf: boolean): [number, unknown] {
-    const secret = /^\/api\/v1\/namespaces\/([^/]+)\/secrets(?:\/([^/]+))?$/.exec(url);
-    if (secret) return this.secretAnswer(method, `${secret[1]}/${secret[2] ?? body?.metadata.name}`, body);
+  protected answer({ method, url, body, login, headers }: Question): Answer {
     if (/^(\/s\/[^/]+)?\/api\/(spaces|data_views)\//.test(url)) {
       if (this.kibana) return [this.kibana, { error: 'not now' }];
-      if (this.userOf(authorization) !== 'elastic') return [401, {}];
-      return xsrf ? this.kibanaAnswer(method, url, body) : [400, { error: 'Request must contain a kbn-xsrf header.' }];
+      if (this.userOf(login) !== 'elastic') return [401, {}];
+      return headers['kbn-xsrf'] === undefined
+        ? [400, { error: 'Request must contain a kbn-xsrf header.' }]
+        : this.kibanaAnswer(method, url, body);
     }
-    return this.storeAnswer(method, url, body, authorization);
+    return this.storeAnswer(method, url, body, login);
   }
 
-  private kibanaAnswer(method: string, url: string, body: any): [number, unknown] {
+  private kibanaAnswer(method: string, url: string, body: any): Answer {
     if (method === 'GET') return this.made.has(url) ? [200, this.made.get(url)] : [404, {}];
     const [, space] = /^\/s\/([^/]+)/.exec(url) ?? [];
     if (space && !this.made.has(`/api/spaces/space/${space}`)) return [404, {}];
@@ -80,27 +42,15 @@ class StandIn {
   }
 
   /** Who signs in with the right password. */
-  private userOf(authorization: string): string | undefined {
-    const [name = '', password] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':');
+  private userOf(login: string): string | undefined {
+    const [name = '', password] = login.split(':');
     if (name !== 'elastic') return this.users.get(name)?.password === password ? name : undefined;
     const known = this.secrets.get('logging/elasticsearch-elastic')?.password;
     return !this.refuseSuperuser && password === known ? name : undefined;
   }
 
-  private secretAnswer(method: string, key: string, body: any): [number, unknown] {
-    const held = this.secrets.get(key);
-    if (method === 'GET') {
-      if (!held) return [404, {}];
-      const data = Object.fromEntries(Object.entries(held).map(([k, v]) => [k, Buffer.from(v).toString('base64')]));
-      return [200, { metadata: { name: key.split('/')[1] }, data }];
-    }
-    if (held) return [409, {}];
-    this.secrets.set(key, body.stringData);
-    return [201, body];
-  }
-
-  private storeAnswer(method: string, url: string, body: any, authorization: string): [number, unknown] {
-    if (this.userOf(authorization) === undefined) return [401, {}];
+  private storeAnswer(method: string, url: string, body: any, login: string): Answer {
+    if (this.userOf(login) === undefined) return [401, {}];
     const user = /^\/_security\/user\/(.+)$/.exec(url);
     if (user) {
       this.users.set(user[1] ?? '', { ...this.users.get(user[1] ?? ''), ...body });
@@ -114,19 +64,19 @@ class StandIn {
     return [200, {}];
   }
 
-  private snapshotAnswer(method: string): [number, unknown] {
+  private snapshotAnswer(method: string): Answer {
     if (method === 'POST') this.snapshots += 1;
     const policy = { version: 1, ...(this.snapshots > 0 ? { in_progress: { state: 'STARTED' } } : {}) };
     return [200, method === 'POST' ? { snapshot_name: 'logs-1' } : { archive: policy }];
   }
 
-  private licenseAnswer(method: string, body: any): [number, unknown] {
+  private licenseAnswer(method: string, body: any): Answer {
     if (method === 'GET') return [200, { license: { status: 'active', ...this.license } }];
     if (this.licenseStatus === 'valid') this.license = body.license;
     return [200, { acknowledged: true, license_status: this.licenseStatus }];
   }
 
-  private tokenAnswer(method: string, name: string): [number, unknown] {
+  private tokenAnswer(method: string, name: string): Answer {
     if (method === 'DELETE') this.tokens.delete(name);
     else this.tokens.add(name);
     return [200, { created: true, token: { name, value: `value-of-${name}` } }];
@@ -134,39 +84,17 @@ class StandIn {
 }
 
 judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch against a stand-in', (bash) => {
-  const folder = mkdtempSync(join(tmpdir(), 'stagecraft-setup-'));
-  let users: string;
-
-  beforeAll(async () => {
-    const synthesis = await synth({ stage: 2, name: 'acme', logging: { tenants: { shop: { namespaces: ['shop'] } } } });
-    const { data } = object(synthesis, 'ConfigMap', 'elasticsearch-setup');
-    mkdirSync(join(folder, 'setup'));
-    mkdirSync(join(folder, 'account'));
-    for (const [name, text] of Object.entries<string>(data)) writeFileSync(join(folder, 'setup', name), text);
-    for (const name of ['token', 'ca.crt']) writeFileSync(join(folder, 'account', name), '');
-    const job = object(synthesis, 'CronJob', 'elasticsearch-setup');
-    const [container] = job.spec.jobTemplate.spec.template.spec.containers;
-    users = container.env.find(({ name }: { name: string }) => name === 'USERS').value;
-  });
+  const job = new SetupJob(bash, 'elasticsearch-setup');
+  beforeAll(() => job.prepare({ stage: 2, name: 'acme', logging: { tenants: { shop: { namespaces: ['shop'] } } } }));
 
   const setUp = (url: string, kibana = url, license?: string): Promise<Outcome> =>
-    run(bash, [join(folder, 'setup/setup.sh')], {
-      env: {
-        PATH: process.env.PATH,
-        ACCOUNT_DIR: join(folder, 'account'),
-        SETUP_DIR: join(folder, 'setup'),
-        CA_FILE: join(folder, 'account/ca.crt'),
-        KUBERNETES_URL: url,
-        ELASTICSEARCH_URL: url,
-        KIBANA_URL: kibana,
-        NAMESPACE: 'logging',
-        USERS: users,
-        ATTEMPTS: '1',
-        ...(license ? { LICENSE_FILE: license } : {}),
-      },
+    job.run(url, {
+      ELASTICSEARCH_URL: url,
+      KIBANA_URL: kibana,
+      ...(license ? { LICENSE_FILE: license } : {}),
     });
 
-  const state = (standIn: StandIn) =>
+  const state = (standIn: Store) =>
     JSON.stringify([
       [...standIn.secrets],
       [...standIn.users],
@@ -176,7 +104,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     ]);
 
   test('makes every Secret, user, policy and token, and a second run changes nothing', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     const first = await setUp(url);
     expect([first.code, first.stderr]).toEqual([0, '']);
@@ -203,7 +131,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('two runs at once end with one password everywhere and one token', async () => {
-    const standIn = new StandIn(20);
+    const standIn = new Store(20);
     const url = await standIn.listen();
     const runs = await Promise.all([setUp(url), setUp(url), setUp(url)]);
     expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual([
@@ -219,7 +147,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('makes the spaces and data views of Kibana, and leaves what people changed', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     expect((await setUp(url)).stdout).toContain('/api/spaces/space/shop made\n');
     const views = [
@@ -235,7 +163,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('asks for the first snapshot, which tries bucket and role, and for no second one', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     expect((await setUp(url)).stdout).toContain('first snapshot: HTTP 200\n');
     await setUp(url);
@@ -250,7 +178,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   };
 
   test('gives Elasticsearch the licence once, and again only when it is another one', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     const file = licenseFile('{\n  "license": {\n    "uid": "a-1",\n    "signature": "secret-of-elastic"\n  }\n}\n');
     const first = await setUp(url, url, file);
@@ -265,7 +193,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     ['an expired licence', '{"license":{"uid":"old"}}', 'expired', 'the licence is refused: HTTP 200: '],
     ['a file that is no licence', 'hello', 'valid', 'the licence file holds no licence'],
   ])('%s holds nothing else up, and the run fails for it', async (_, text, status, message) => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     standIn.licenseStatus = status;
     const { code, stderr } = await setUp(url, url, licenseFile(text));
@@ -275,7 +203,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('as long as nobody has made the licence Secret, all else is set up', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     const { code, stdout } = await setUp(url, url, '/nowhere/license.json');
     expect([code, standIn.made.size]).toEqual([0, 3]);
@@ -287,7 +215,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
     ['does not listen', undefined],
     ['is not ready', 503],
   ])('a Kibana that %s holds nothing up, and the next run makes what is missing', async (_, status) => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     standIn.kibana = status;
     const early = await setUp(url, status ? url : 'http://127.0.0.1:1');
@@ -301,7 +229,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('what Kibana refuses is said', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     standIn.kibana = 403;
     const { code, stderr } = await setUp(await standIn.listen());
     expect([code, stderr]).toEqual([
@@ -312,7 +240,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('without Kibana nothing is asked of it', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     standIn.kibana = 403;
     const { code, stdout } = await setUp(await standIn.listen(), '');
     expect([code, stdout.includes('Kibana, ')]).toEqual([0, false]);
@@ -321,7 +249,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('a deleted Secret is a new password, for the login and for nobody else', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const url = await standIn.listen();
     expect((await setUp(url)).code).toBe(0);
     const password = (key: string) => standIn.secrets.get(key)?.password;
@@ -339,7 +267,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('prints no secret', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     const { stdout, stderr } = await setUp(await standIn.listen());
     for (const secret of standIn.secrets.values())
       for (const value of Object.values(secret).filter((text) => text.length > 20))
@@ -348,7 +276,7 @@ judged([{ name: 'bash' }, { name: 'curl' }], 'the setup job of Elasticsearch aga
   });
 
   test('a cluster that was made with another password is said so', async () => {
-    const standIn = new StandIn();
+    const standIn = new Store();
     standIn.refuseSuperuser = true;
     const { code, stderr } = await setUp(await standIn.listen());
     expect([code, stderr]).toEqual([

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -7,7 +7,7 @@ import { carried } from '../stages/2-team-adoption/audit/filebeat';
 import { OPTIONAL } from '../support/resolved';
 import { object, synth } from '../support/synth';
 import { judged, pass } from './support/judges';
-import { answers, freePort, Processes, until } from './support/processes';
+import { ODD, record, SEARCH, SearchEngine } from './support/search-engine';
 
 const rendered = () =>
   synth({
@@ -40,39 +40,10 @@ judged([{ name: 'ilm-policy' }], 'lifecycle policies by Elasticsearch’s own pa
 });
 
 judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
-  const processes = new Processes();
-  let at: string;
-
-  beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'stagecraft-es-'));
-    const [http, transport] = [await freePort(), await freePort()];
-    mkdirSync(join(folder, 'conf'));
-    const settings = {
-      'cluster.name': 'proof',
-      'node.name': 'n0',
-      'discovery.type': 'single-node',
-      'network.host': '127.0.0.1',
-      'http.port': http,
-      'transport.port': transport,
-      'path.data': join(folder, 'data'),
-      'path.logs': join(folder, 'logs'),
-    };
-    writeFileSync(join(folder, 'conf/elasticsearch.yml'), JSON.stringify(settings));
-    processes.start(program, [], { ES_PATH_CONF: join(folder, 'conf') });
-    at = `http://127.0.0.1:${http}`;
-    await until('Elasticsearch', () => answers(`${at}/_cluster/health`), 180);
-  }, 200_000);
-
-  afterAll(() => processes.endAll());
-
-  const send = async (method: string, path: string, body: unknown, type = 'application/json') => {
-    const answer = await fetch(`${at}${path}`, {
-      method,
-      headers: { 'content-type': type },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    return { status: answer.status, body: (await answer.json()) as any };
-  };
+  const store = new SearchEngine(program, 'elasticsearch');
+  const send = store.send.bind(store);
+  beforeAll(() => store.start(), 200_000);
+  afterAll(() => store.end());
 
   test('takes every index template, and a tenant’s records go to its stream with the fields the template says', async () => {
     for (const { path, body } of (await requests()).filter((request) => request.path.startsWith('/_index_template/'))) {
@@ -84,37 +55,8 @@ judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
       for (const key of ['index.codec', 'index.mode']) delete body.template.settings[key];
       expect(await send('PUT', path, body)).toMatchObject({ status: 200 });
     }
-    const record = {
-      '@timestamp': '2026-11-21T12:00:00.000000001Z',
-      message: 'hello',
-      stream: 'stdout',
-      kubernetes: {
-        namespace_name: 'shop',
-        pod_name: 'cart-1',
-        labels: { 'app.kubernetes.io/name': 'cart', app: 'cart' },
-      },
-    };
-    const lines = [record, { ...record, '@timestamp': '2026-11-21T12:00:00.000000002Z' }]
-      .flatMap((one) => [{ create: {} }, one])
-      .map((line) => JSON.stringify(line));
-    const written = await send(
-      'POST',
-      '/logs-kubernetes-shop/_bulk?refresh=true',
-      `${lines.join('\n')}\n`,
-      'application/x-ndjson',
-    );
-    expect(written.body.errors).toBe(false);
-    const found = await send('POST', '/logs-kubernetes-shop/_search', {
-      sort: [{ '@timestamp': 'desc' }],
-      query: {
-        bool: {
-          filter: [
-            { term: { 'kubernetes.namespace_name': 'shop' } },
-            { term: { 'kubernetes.labels.app.kubernetes.io/name': 'cart' } },
-          ],
-        },
-      },
-    });
+    expect((await store.append('logs-kubernetes-shop', [record(1), record(2)])).errors).toBe(false);
+    const found = await send('POST', '/logs-kubernetes-shop/_search', SEARCH);
     expect(found.body.hits.hits.map((hit: any) => hit._source['@timestamp'])).toEqual([
       '2026-11-21T12:00:00.000000002Z',
       '2026-11-21T12:00:00.000000001Z',
@@ -147,25 +89,9 @@ judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
   });
 
   test('the rejected stream takes what no other does', async () => {
-    const line = JSON.stringify({
-      '@timestamp': '2026-11-21T12:00:00Z',
-      message: '{"kubernetes"=>"not an object"}',
-      kubernetes: 'not an object',
-    });
-    const written = await send(
-      'POST',
-      '/logs-kubernetes-rejected/_bulk',
-      `{"create":{}}\n${line}\n`,
-      'application/x-ndjson',
-    );
-    expect(written.body.errors).toBe(false);
-    const refused = await send(
-      'POST',
-      '/logs-kubernetes-shop/_bulk',
-      `{"create":{}}\n${line}\n`,
-      'application/x-ndjson',
-    );
-    expect(refused.body.items[0].create.status).toBe(400);
+    expect((await store.append('logs-kubernetes-rejected', [ODD])).errors).toBe(false);
+    const refused = await store.append('logs-kubernetes-shop', [ODD]);
+    expect(refused.items[0].create.status).toBe(400);
   });
 
   test('audit events as Filebeat writes them are found by who did what, and stored once', async () => {
