@@ -46,6 +46,10 @@ judged(
       const told = (alert: string) =>
         messages.filter(({ body }) => JSON.stringify(body).includes(`${alert} fires`)).map(({ path }) => path);
 
+      // Neither interface can be shown inside another page.
+      for (const port of ports)
+        expect((await fetch(`http://127.0.0.1:${port}/`)).headers.get('x-frame-options')).toBe('deny');
+
       // The pager is PagerDuty and Slack.
       rules('before.yml', firing('BeforeTheLoss', 'critical'));
       await until('the first alert arrives', () => new Set(told('BeforeTheLoss')).size >= 2);

@@ -14,6 +14,7 @@ import {
   resources,
   spread,
 } from '../../../src/kit/kubernetes';
+import { WEB_CONFIGURATION } from '../monitoring/web';
 import { ALERTMANAGER } from './names';
 import { SECRETS_DIRECTORY } from './receivers';
 
@@ -93,7 +94,7 @@ export class Alertmanager extends Construct {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: this.named('alertmanager-config'),
-      data: { 'alertmanager.yml': configuration },
+      data: { 'alertmanager.yml': configuration, 'web.yml': WEB_CONFIGURATION },
     });
     add(this, {
       apiVersion: 'v1',
@@ -238,6 +239,7 @@ export class Alertmanager extends Construct {
       `--config.file=${CONFIG}/alertmanager.yml`,
       `--storage.path=${DATA}`,
       '--data.retention=120h',
+      `--web.config.file=${CONFIG}/web.yml`,
       `--web.listen-address=:${ALERTMANAGER.port}`,
       `--web.external-url=${externalUrl}`,
       '--web.route-prefix=/',

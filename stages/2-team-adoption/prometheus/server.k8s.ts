@@ -14,6 +14,7 @@ import {
   spread,
   type Volume,
 } from '../../../src/kit/kubernetes';
+import { WEB_CONFIGURATION } from '../monitoring/web';
 import { PROMETHEUS } from './names';
 import { SECRETS_DIRECTORY } from './remote-write';
 
@@ -288,10 +289,3 @@ function discoveryRules(everywhere: boolean): PolicyRule[] {
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs },
   ];
 }
-
-/** Headers on every answer: the interface is shown in no frame and guesses no types. Validated by `promtool check web-config`. */
-const WEB_CONFIGURATION = `http_server_config:
-  headers:
-    X-Frame-Options: deny
-    X-Content-Type-Options: nosniff
-`;

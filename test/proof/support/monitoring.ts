@@ -12,6 +12,7 @@ export interface MonitoringFiles {
   readonly web: string;
   readonly rules: Readonly<Record<string, string>>;
   readonly alertmanager: string;
+  readonly alertmanagerWeb: string;
   readonly templates: string;
   readonly prometheusArguments: readonly string[];
   readonly alertmanagerArguments: readonly string[];
@@ -37,6 +38,7 @@ async function synthesizeFiles(raw: RawConfig): Promise<MonitoringFiles> {
     web: data('prometheus-config')['web.yml'],
     rules: data('prometheus-rules'),
     alertmanager: data('alertmanager-config')['alertmanager.yml'],
+    alertmanagerWeb: data('alertmanager-config')['web.yml'],
     templates: data('alertmanager-templates')['stagecraft.tmpl'],
     prometheusArguments: args('prometheus'),
     alertmanagerArguments: args('alertmanager'),
@@ -79,6 +81,7 @@ export function alertmanagerFolder(
 ): string {
   const root = folder({
     'templates/stagecraft.tmpl': files.templates,
+    'web.yml': files.alertmanagerWeb,
     ...Object.fromEntries(Object.entries(secrets).map(([path, text]) => [`secrets/${path}`, text])),
   });
   const here = files.alertmanager.replaceAll('/etc/alertmanager', root);

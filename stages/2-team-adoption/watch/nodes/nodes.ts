@@ -1,6 +1,7 @@
 import { watched } from '../../../../src/kit/alert';
 import { component } from '../../../../src/kit/contract';
 import { runbookBase } from '../../prometheus/rule-file';
+import { nodeHealthAlerts } from './health';
 import { hostAlerts } from './host';
 import { nodeRecordings } from './recordings';
 import { nodeStateAlerts } from './state';
@@ -13,6 +14,7 @@ export const watchNodes = component({
     ...watched(
       { name: 'node-recordings', rules: nodeRecordings },
       { name: 'nodes', rules: nodeStateAlerts },
+      { name: 'node-health', rules: nodeHealthAlerts },
       { name: 'hosts', rules: hostAlerts },
     ),
     inhibitions: [
