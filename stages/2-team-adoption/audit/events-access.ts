@@ -1,5 +1,18 @@
 import type { AuditEvent } from './event';
-import { ALLOWED, all, any, EKS, none, PEOPLE, USER, untrusted } from './pattern';
+import {
+  ALLOWED,
+  all,
+  any,
+  BY_PEOPLE,
+  BY_PEOPLE_KQL,
+  EKS,
+  NOT_EKS,
+  NOT_EKS_KQL,
+  none,
+  PEOPLE,
+  USER,
+  untrusted,
+} from './pattern';
 
 const INTO_PODS = ['exec', 'attach', 'portforward', 'ephemeralcontainers'];
 
@@ -52,16 +65,15 @@ export const accessEvents: readonly AuditEvent[] = [
     end: 'Take `nodes/proxy` out of the role that allowed it (`annotations.authorization.k8s.io/reason` of the event names it), then look at what ran on the node.',
     threshold: 1,
     because: 'nothing of the platform has that right',
-    pattern: () =>
-      all('$.objectRef.resource = "nodes"', '$.objectRef.subresource = "proxy"', ALLOWED, none(USER, [EKS])),
+    pattern: () => all('$.objectRef.resource = "nodes"', '$.objectRef.subresource = "proxy"', ALLOWED, none(USER, EKS)),
   },
   {
     name: 'secrets-read-by-people',
     title: 'A person read secrets',
     meaning:
       'Somebody, not a workload, got, listed or watched Secret objects. A list or watch hands over every value in its reach. The log has the names, never the values.',
-    look: 'objectRef.resource = "secrets" and verb in ["get", "list", "watch"] and responseStatus.code < 400 and user.username not like /^(system:|eks)/',
-    kql: 'kubernetes.audit.objectRef.resource : "secrets" and kubernetes.audit.verb : ("get" or "list" or "watch") and kubernetes.audit.responseStatus.code < 400 and not kubernetes.audit.user.username : (system* or eks*)',
+    look: `objectRef.resource = "secrets" and verb in ["get", "list", "watch"] and responseStatus.code < 400 and ${BY_PEOPLE}`,
+    kql: `kubernetes.audit.objectRef.resource : "secrets" and kubernetes.audit.verb : ("get" or "list" or "watch") and kubernetes.audit.responseStatus.code < 400 and ${BY_PEOPLE_KQL}`,
     harmless: 'A pipeline that runs `helm`, which keeps its releases in Secrets: name it in `audit.trustedUsers`.',
     end: 'Ask the user. Rotate what was read if nobody can say why; move the access to a workload or to break-glass.',
     threshold: 1,
@@ -93,22 +105,22 @@ export const accessEvents: readonly AuditEvent[] = [
     title: 'Somebody acted as somebody else',
     meaning:
       'A request was made with `--as` or an impersonation header: what it did is allowed by the rights of the one it named, and RBAC reads as if that one had done it.',
-    look: 'ispresent(impersonatedUser.username) and responseStatus.code < 400 and user.username not like /^eks/',
-    kql: 'kubernetes.audit.impersonatedUser.username : * and kubernetes.audit.responseStatus.code < 400 and not kubernetes.audit.user.username : eks*',
+    look: `ispresent(impersonatedUser.username) and responseStatus.code < 400 and ${NOT_EKS}`,
+    kql: `kubernetes.audit.impersonatedUser.username : * and kubernetes.audit.responseStatus.code < 400 and ${NOT_EKS_KQL}`,
     harmless: 'An administrator who tries out a role with `kubectl auth can-i --as`.',
     end: 'Ask the user named in `user.username`. Nobody needs the verb `impersonate` in daily work: take it away.',
     threshold: 1,
     because: 'only administrators may, and trying out a role is rare enough to be asked about',
     pattern: ({ trustedUsers }) =>
-      all('$.impersonatedUser.username = "*"', ALLOWED, none(USER, [EKS]), untrusted(trustedUsers)),
+      all('$.impersonatedUser.username = "*"', ALLOWED, none(USER, EKS), untrusted(trustedUsers)),
   },
   {
     name: 'token-issued-to-a-person',
     title: 'A person asked for a service account token',
     meaning:
       'A token of a service account was issued to somebody who is not a node or a controller: it acts as that workload until it expires.',
-    look: 'objectRef.resource = "serviceaccounts" and objectRef.subresource = "token" and verb = "create" and responseStatus.code < 400 and user.username not like /^(system:|eks)/',
-    kql: 'kubernetes.audit.objectRef.resource : "serviceaccounts" and kubernetes.audit.objectRef.subresource : "token" and kubernetes.audit.verb : "create" and kubernetes.audit.responseStatus.code < 400 and not kubernetes.audit.user.username : (system* or eks*)',
+    look: `objectRef.resource = "serviceaccounts" and objectRef.subresource = "token" and verb = "create" and responseStatus.code < 400 and ${BY_PEOPLE}`,
+    kql: `kubernetes.audit.objectRef.resource : "serviceaccounts" and kubernetes.audit.objectRef.subresource : "token" and kubernetes.audit.verb : "create" and kubernetes.audit.responseStatus.code < 400 and ${BY_PEOPLE_KQL}`,
     harmless: 'Somebody who debugs a workload with `kubectl create token`.',
     end: 'Ask the user; delete and recreate the service account to make its tokens worthless.',
     threshold: 1,
@@ -127,8 +139,8 @@ export const accessEvents: readonly AuditEvent[] = [
     name: 'forbidden-burst',
     title: 'Many requests of people were refused',
     meaning: 'Somebody, or a stolen credential, is trying out what it may do; or a role lost rights that people need.',
-    look: 'responseStatus.code = 403 and user.username not like /^(system:|eks)/',
-    kql: 'kubernetes.audit.responseStatus.code : 403 and not kubernetes.audit.user.username : (system* or eks*)',
+    look: `responseStatus.code = 403 and ${BY_PEOPLE}`,
+    kql: `kubernetes.audit.responseStatus.code : 403 and ${BY_PEOPLE_KQL}`,
     harmless:
       'A console that lists every kind there is, such as k9s or Headlamp in the hands of somebody with few rights.',
     end: 'Group by user (`stats count(*) by user.username, objectRef.resource, verb`). Cut off the credential, or mend the role.',

@@ -1,5 +1,19 @@
 import type { AuditEvent } from './event';
-import { ALLOWED, all, any, EKS, none, PEOPLE, USER, untrusted, WRITES } from './pattern';
+import {
+  ALLOWED,
+  all,
+  any,
+  BY_PEOPLE,
+  BY_PEOPLE_KQL,
+  EKS,
+  NOT_EKS,
+  NOT_EKS_KQL,
+  none,
+  PEOPLE,
+  USER,
+  untrusted,
+  WRITES,
+} from './pattern';
 
 const RBAC = ['clusterroles', 'clusterrolebindings', 'roles', 'rolebindings'];
 const WEBHOOKS = ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'];
@@ -11,10 +25,10 @@ const POLICIES = [
 ];
 /** What somebody who wants to stay would put where the cluster's own parts are. */
 const WORKLOADS = ['pods', 'deployments', 'daemonsets', 'jobs', 'cronjobs', 'configmaps', 'secrets', 'serviceaccounts'];
-const BY_HAND =
-  'responseStatus.code < 400 and user.username not like /^(system:|eks)/ and requestURI not like /dryRun/';
-const BY_HAND_KQL =
-  'kubernetes.audit.responseStatus.code < 400 and not kubernetes.audit.user.username : (system* or eks*) and not kubernetes.audit.requestURI : *dryRun*';
+const DONE = 'responseStatus.code < 400 and requestURI not like /dryRun/';
+const DONE_KQL = 'kubernetes.audit.responseStatus.code < 400 and not kubernetes.audit.requestURI : *dryRun*';
+const BY_HAND = `${DONE} and ${BY_PEOPLE}`;
+const BY_HAND_KQL = `${DONE_KQL} and ${BY_PEOPLE_KQL}`;
 const CHANGES = 'verb in ["create", "update", "patch", "delete", "deletecollection"]';
 const CHANGES_KQL = 'kubernetes.audit.verb : ("create" or "update" or "patch" or "delete" or "deletecollection")';
 const DELIVERY =
@@ -29,8 +43,8 @@ export const controlEvents: readonly AuditEvent[] = [
     title: 'Somebody was bound to cluster-admin',
     meaning:
       'A ClusterRoleBinding or RoleBinding to `cluster-admin` was written, by a person or by a workload. That is every right in the cluster, or in the namespace.',
-    look: `objectRef.resource in ["clusterrolebindings", "rolebindings"] and responseObject.roleRef.name = "cluster-admin" and ${CHANGES} and user.username not like /^eks/`,
-    kql: `kubernetes.audit.objectRef.resource : ("clusterrolebindings" or "rolebindings") and kubernetes.audit.responseObject.roleRef.name : "cluster-admin" and ${CHANGES_KQL} and not kubernetes.audit.user.username : eks*`,
+    look: `objectRef.resource in ["clusterrolebindings", "rolebindings"] and responseObject.roleRef.name = "cluster-admin" and ${CHANGES} and ${DONE} and ${NOT_EKS}`,
+    kql: `kubernetes.audit.objectRef.resource : ("clusterrolebindings" or "rolebindings") and kubernetes.audit.responseObject.roleRef.name : "cluster-admin" and ${CHANGES_KQL} and ${DONE_KQL} and ${NOT_EKS_KQL}`,
     harmless:
       'Delivery that installs a tool with such a binding for the first time. What EKS binds for its own add-ons is left out.',
     end: 'Compare with the repository: a binding that is not there is deleted, and whoever wrote it is asked.',
@@ -42,7 +56,7 @@ export const controlEvents: readonly AuditEvent[] = [
         '$.responseObject.roleRef.name = "cluster-admin"',
         WRITES,
         ALLOWED,
-        none(USER, [EKS]),
+        none(USER, EKS),
         untrusted(trustedUsers),
       ),
   },

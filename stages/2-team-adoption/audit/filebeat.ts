@@ -32,7 +32,7 @@ const like = (field: string, pattern: string): Condition => ({ regexp: { [field]
 const GRANTED: Condition = { range: { [`${AUDIT}.responseStatus.code`]: { lt: 400 } } };
 const READING = like(`${AUDIT}.verb`, '^(get|list|watch)$');
 /** The control plane and the nodes; not `system:anonymous`. */
-const MACHINERY = like(USER, '^(eks|system:(node:|kube-|apiserver$|cloud-controller-manager$))');
+const MACHINERY = like(USER, '^(eks:|eks-event-service:|system:(node:|kube-|apiserver$|cloud-controller-manager$))');
 const WORKLOAD = like(USER, '^system:serviceaccount:');
 
 /** Most of the log: what the cluster's own parts and the workloads read all day, and their heartbeats. */

@@ -18,10 +18,10 @@ export const none = (field: string, values: readonly string[]) =>
 export const all = (...conditions: readonly string[]) => `{ ${conditions.filter(Boolean).join(' && ')} }`;
 
 export const USER = '$.user.username';
-/** What EKS itself runs as: `eks:*`, and `eks-event-service:*` since 2026. An access entry cannot give such a name. */
-export const EKS = 'eks*';
+/** What EKS itself runs as. An access entry cannot give a name that begins with `eks:`; the second came in 2026. */
+export const EKS = ['eks:*', 'eks-event-service:*'];
 /** Not a person: Kubernetes' own components, nodes, service accounts, and EKS. */
-export const PEOPLE = none(USER, ['system:*', EKS]);
+export const PEOPLE = none(USER, ['system:*', ...EKS]);
 
 export const ALLOWED = '$.responseStatus.code < 400';
 
@@ -35,3 +35,10 @@ export const untrusted = (users: readonly string[]) => none(USER, users);
 
 /** Log group of the control plane, as stage 1 makes it. */
 export const clusterLogs = (cluster: string) => `/aws/eks/${cluster}/cluster`;
+
+/** People, as a condition of Logs Insights and of KQL. */
+export const BY_PEOPLE = 'user.username not like /^(system|eks|eks-event-service):/';
+export const BY_PEOPLE_KQL = String.raw`not kubernetes.audit.user.username : (system\:* or eks\:* or eks-event-service\:*)`;
+/** Anybody but EKS. */
+export const NOT_EKS = 'user.username not like /^(eks|eks-event-service):/';
+export const NOT_EKS_KQL = String.raw`not kubernetes.audit.user.username : (eks\:* or eks-event-service\:*)`;

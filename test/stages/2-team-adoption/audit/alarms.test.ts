@@ -4,6 +4,7 @@ import { audit, auditEvents } from '../../../../stages/2-team-adoption/audit';
 import { matches } from '../../../support/filter-pattern';
 import { face, starterFiles, synth } from '../../../support/synth';
 import { ADMISSION, auditEvent, bound, code, RBAC } from './events';
+import { insights, kql } from './queries';
 
 type Sample = Record<string, any>;
 
@@ -173,7 +174,7 @@ const daily: Sample[] = [
   auditEvent('person', 'get', { ...pod, subresource: 'log' }),
 ];
 
-const scope = { cluster: 'acme', productionNamespaces: [], trustedUsers: [] };
+const scope = { cluster: 'acme', productionNamespaces: [], trustedUsers: [] as string[] };
 
 describe('audit patterns', () => {
   test.each(auditEvents.map((event) => [event.name, event] as const))(
@@ -186,10 +187,32 @@ describe('audit patterns', () => {
     },
   );
 
+  test.each(auditEvents.map((event) => [event.name, event] as const))(
+    'the queries of %s find what raised it, and nothing beside it',
+    (name, { look, kql: query }) => {
+      const { seen = [], unseen = [] } = samples[name] ?? {};
+      expect(seen.filter((event) => !insights(look, event) || !kql(query, event))).toEqual([]);
+      // The name of the role holds the cluster's, which the queries leave out.
+      const others = unseen.filter(({ user }) => !user?.username?.includes('not-acme-break-glass'));
+      expect(others.filter((event) => insights(look, event) || kql(query, event))).toEqual([]);
+    },
+  );
+
   test.each(auditEvents.filter(({ name }) => name !== 'audit-log-silent').map((event) => [event.name, event] as const))(
     '%s is quiet while the cluster does its daily work',
     (_, { pattern }) => {
       expect(daily.filter((event) => matches(pattern(scope), event))).toEqual([]);
+    },
+  );
+
+  test.each(auditEvents.map((event) => [event.name, event] as const))(
+    '%s leaves room for three roles that are trusted',
+    (_, { pattern }) => {
+      const trustedUsers = Array.from(
+        { length: 3 },
+        () => `arn:aws:sts::111122223333:assumed-role/${'x'.repeat(40)}/*`,
+      );
+      expect(pattern({ ...scope, trustedUsers }).length).toBeLessThanOrEqual(1024);
     },
   );
 
