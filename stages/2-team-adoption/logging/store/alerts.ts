@@ -12,7 +12,7 @@ export interface StoreAlertsProps {
 
 /** What goes wrong with a store, whichever it is. */
 export function storeAlerts(store: StoreAlertsProps): readonly Alert[] {
-  return [...healthAlerts(store), ...diskAlerts(store)];
+  return [...healthAlerts(store), ...diskAlerts(store), shardsAlert(store)];
 }
 
 function healthAlerts({ title, names, ask }: StoreAlertsProps): Alert[] {
@@ -117,6 +117,46 @@ function healthAlerts({ title, names, ask }: StoreAlertsProps): Alert[] {
       },
     },
   ];
+}
+
+/** Shards a node may hold, by both stores' own default: cluster.max_shards_per_node. */
+const SHARDS_PER_NODE = 1000;
+
+function shardsAlert({ title, names, ask }: StoreAlertsProps): Alert {
+  const job = `job="${names.exporter}"`;
+  const shards = (values: string) => ({
+    [`elasticsearch_cluster_health_active_shards{${job},cluster="acme-logs"}`]: values,
+  });
+  return {
+    alert: `${title}ShardsNearLimit`,
+    expr: `max by (cluster) (elasticsearch_cluster_health_active_shards{${job}}) / ${SHARDS_PER_NODE * STORE_REPLICAS} > 0.85`,
+    for: '1h',
+    severity: 'warning',
+    owner: 'platform',
+    summary: 'The log store will soon begin no new index',
+    description: '{{ $labels.cluster }} has {{ $value | humanizePercentage }} of the shards it may have.',
+    threshold: `${title} begins no index beyond ${SHARDS_PER_NODE} shards a node; with a day of rollovers left there is time to act.`,
+    page: {
+      meaning: 'There are nearly as many indices and copies as the nodes may hold.',
+      impact:
+        'None yet. At the limit no stream gets its next index: those that are there grow on, and the first record of a new stream is refused.',
+      look: [
+        ['Which streams have the most?', ask('_cat/indices/logs-*?h=index,pri,rep,store.size&s=index')],
+        ['How many may there be?', ask('_cluster/settings?include_defaults=true&filter_path=**.max_shards_per_node')],
+      ],
+      end: 'Raise `logging.retention.rolloverDays`, lower `deleteAfterDays`, or delete the streams of namespaces that are gone (`DELETE _data_stream/<name>`).',
+    },
+    proof: {
+      fires: {
+        when: 'nine tenths are used',
+        series: shards('2700x180'),
+        at: '90m',
+        labels: { cluster: 'acme-logs' },
+        value: '90%',
+      },
+      silent: [{ when: 'half are used', series: shards('1500x180'), at: '90m' }],
+    },
+  };
 }
 
 function diskAlerts({ title, names, ask }: StoreAlertsProps): Alert[] {

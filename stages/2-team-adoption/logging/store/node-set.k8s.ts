@@ -177,7 +177,8 @@ function volumes({ names, volumes: more = [] }: NodeSetProps): NonNullable<PodSp
     { name: 'transport', secret: { secretName: names.transportSecret, defaultMode: 0o440 } },
     { name: 'http', secret: { secretName: names.httpSecret, defaultMode: 0o440 } },
     { name: 'config', emptyDir: { sizeLimit: '64Mi' } },
-    { name: 'logs', emptyDir: { sizeLimit: '2Gi' } },
+    // The JVM keeps 33 files of 64 MiB about its memory here (jvm.options of both); beyond the limit the pod would be evicted.
+    { name: 'logs', emptyDir: { sizeLimit: '3Gi' } },
     { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
     ...more,
   ];
