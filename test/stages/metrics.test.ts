@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { collectMonitoring } from '../../src/kit/collect';
 import { allDashboards, queriesOf, variableQueriesOf } from '../support/dashboards';
 import { metricNames, syntaxErrors } from '../support/promql';
-import { OPTIONAL, resolved } from '../support/resolved';
+import { CHOICES, resolved } from '../support/resolved';
 
 interface MetricList {
   readonly system: string;
@@ -14,7 +14,7 @@ interface MetricList {
 
 /** All that dashboards ask Prometheus for. */
 async function dashboardQueries() {
-  const dashboards = await allDashboards(5);
+  const dashboards = (await Promise.all(CHOICES.map((raw) => allDashboards(5, raw)))).flat();
   return [...queriesOf(dashboards), ...variableQueriesOf(dashboards)];
 }
 
@@ -25,10 +25,15 @@ const lists = readdirSync(STAGES, { recursive: true })
   .map((path) => JSON.parse(readFileSync(join(STAGES, path), 'utf8')) as MetricList);
 const exposed = new Set(lists.flatMap(({ metrics }) => metrics));
 
-const { components, contextOf } = resolved({ stage: 5, ...OPTIONAL });
-const [first] = components;
-const declared = first ? collectMonitoring(contextOf(first)).rules : [];
-const rules = declared.flatMap((group) => group.rules);
+const byName = new Map(
+  CHOICES.flatMap((raw) => {
+    const { components, contextOf } = resolved({ stage: 5, ...raw });
+    const [first] = components;
+    const groups = first ? collectMonitoring(contextOf(first)).rules : [];
+    return groups.flatMap((group) => group.rules);
+  }).map((rule) => ['record' in rule ? rule.record : rule.alert, rule]),
+);
+const rules = [...byName.values()];
 const recorded = new Set(rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
 
 const rulesWithNames = rules.map((rule) => ['record' in rule ? rule.record : rule.alert, rule.expr] as const);

@@ -3,19 +3,25 @@ import { isAlert } from '../../src/kit/alert';
 import { collectMonitoring } from '../../src/kit/collect';
 import type { RuleGroup } from '../../src/kit/monitoring';
 import { ruleFile, runbookBase } from '../../stages/2-team-adoption/prometheus/rule-file';
-import { OPTIONAL, resolved } from './resolved';
+import { CHOICES, resolved } from './resolved';
 
 const REPOSITORY = 'https://github.com/acme/platform';
 const RUNBOOKS = runbookBase(REPOSITORY);
 
-/** Rule groups of every component of a stage, by component. */
+/** Rule groups of every component of a stage, by component; of those that stand for one another, all. */
 export function groupsByComponent(stage: number): Map<string, RuleGroup[]> {
-  const { components, contextOf } = resolved({ stage, repository: REPOSITORY, ...OPTIONAL });
-  const [first] = components;
   const byComponent = new Map<string, RuleGroup[]>();
-  if (!first) return byComponent;
-  for (const { component, ...group } of collectMonitoring(contextOf(first)).rules)
-    byComponent.set(component, [...(byComponent.get(component) ?? []), group]);
+  for (const raw of CHOICES) {
+    const { components, contextOf } = resolved({ stage, repository: REPOSITORY, ...raw });
+    const [first] = components;
+    if (!first) continue;
+    const groups = collectMonitoring(contextOf(first)).rules;
+    for (const owner of new Set(groups.map(({ component }) => component)))
+      byComponent.set(
+        owner,
+        groups.filter(({ component }) => component === owner).map(({ component: _, ...group }) => group),
+      );
+  }
   return byComponent;
 }
 

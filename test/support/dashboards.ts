@@ -1,3 +1,4 @@
+import type { RawConfig } from '../../src/config';
 import { collectMonitoring } from '../../src/kit/collect';
 import type { Dashboard } from '../../src/kit/monitoring';
 import { resolved } from './resolved';
@@ -27,8 +28,8 @@ export interface DashboardModel {
 }
 
 /** Every dashboard of every component up to a stage. */
-export async function allDashboards(stage: number): Promise<readonly Dashboard[]> {
-  const { components, contextOf } = resolved({ stage, repository: 'https://github.com/acme/platform' });
+export async function allDashboards(stage: number, raw: RawConfig = {}): Promise<readonly Dashboard[]> {
+  const { components, contextOf } = resolved({ stage, repository: 'https://github.com/acme/platform', ...raw });
   const [first] = components;
   return first ? collectMonitoring(contextOf(first)).dashboards() : [];
 }

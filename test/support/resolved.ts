@@ -9,3 +9,6 @@ export function resolved(raw: RawConfig = {}): Resolved {
 
 /** What is off by default and brings rules, pods or flows of its own. */
 export const OPTIONAL: RawConfig = { audit: { toElasticsearch: { enabled: true } } };
+
+/** Configurations that together bring every component with rules or dashboards: some stand for one another. */
+export const CHOICES: readonly RawConfig[] = [OPTIONAL, { logging: { collector: 'fluent-bit' } }];

@@ -46,7 +46,7 @@ export const fluentBitAlerts: readonly Alert[] = [
         series: dropped('0x10 1000x50'),
         at: '20m',
         labels: { node: 'n1' },
-        value: '1.071k',
+        value: '1k',
       },
       silent: [{ when: 'none are', series: dropped('1000x60'), at: '20m' }],
     },
