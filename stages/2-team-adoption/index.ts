@@ -1,4 +1,5 @@
 export * from './alertmanager';
+export * from './audit';
 export * from './elasticsearch';
 export * from './fluent-bit';
 export * from './fluentd';

@@ -95,7 +95,7 @@ judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
   });
 
   test('audit events as Filebeat writes them are found by who did what, and stored once', async () => {
-    const { filebeat, output } = parse(object(await rendered(), 'ConfigMap', 'audit-shipper').data['filebeat.yml']);
+    const { processors, output } = parse(object(await rendered(), 'ConfigMap', 'audit-shipper').data['filebeat.yml']);
     const admin = { apiGroup: RBAC, resource: 'clusterrolebindings', name: 'x' };
     const odd = {
       impersonatedUser: { username: 'bob' },
@@ -107,7 +107,7 @@ judged([{ name: 'elasticsearch' }], 'a real Elasticsearch', (program) => {
       auditEvent('anonymous', 'list', { resource: 'pods' }),
       auditEvent('person', 'list', { resource: 'pods' }, odd),
       '{"kind":"Event","cut',
-    ].map((event) => carried(filebeat.inputs[0].processors, event));
+    ].map((event) => carried(processors, event));
     const stream = output.elasticsearch.index;
     const lines = events
       .flatMap((event, id) => [{ create: { _id: `${id}` } }, event])

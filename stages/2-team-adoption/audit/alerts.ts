@@ -45,7 +45,7 @@ export const auditAlerts: readonly Alert[] = [
           'aws logs describe-log-streams --log-group-name "/aws/eks/$CLUSTER/cluster" --log-stream-name-prefix kube-apiserver-audit- --query "logStreams[].lastEventTimestamp"',
         ],
       ],
-      end: `Mend what the log names and watch the count grow. To fill a gap, delete the claim and the pod (\`${kubectl} delete pvc/${AUDIT_SEARCH.shipper} pod -l app.kubernetes.io/name=${AUDIT_SEARCH.shipper}\`) and apply again: it then reads the whole log group once more, and what the current index holds already is not stored twice.`,
+      end: `Mend what the log names and watch the count grow. To fill a gap, take the pod away (\`${kubectl} scale deployment/${AUDIT_SEARCH.shipper} --replicas=0\`), then its mark (\`${kubectl} delete pvc/${AUDIT_SEARCH.shipper}\`), and apply again: it then reads the whole log group once more, and what the current index holds already is not stored twice.`,
     },
     proof: {
       fires: { when: 'nothing is added', series: { [documents('000002')]: '5000x120', ...up }, at: '70m' },

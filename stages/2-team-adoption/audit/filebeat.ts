@@ -75,11 +75,12 @@ export function filebeat({ logGroup, region, events = 'notable', elasticsearch }
           // FilterLogEvents allows five calls a second in the whole account: half of them are left to others.
           api_sleep: '400ms',
           'publisher_pipeline.disable_host': true,
-          processors: processors(events),
         },
       ],
       shutdown_timeout: `${SHUTDOWN_SECONDS}s`,
     },
+    // Not the input's own: what Filebeat says of itself is added after those.
+    processors: processors(events),
     path: { data: STATE },
     http: { enabled: true, host: '0.0.0.0', port: HTTP_PORT },
     // What it did, as figures, goes into its own log.
