@@ -142,14 +142,14 @@ and node_filesystem_readonly{${REAL_DISKS}} == 0`,
   },
   {
     alert: 'NodeDiskReadOnly',
-    expr: 'node_filesystem_readonly{job="node-exporter",mountpoint=~"/|/var.*|/local"} == 1',
+    expr: 'node_filesystem_readonly{job="node-exporter",mountpoint=~"/|/var.*|/local",device!~"/dev/(dm-.+|root)"} == 1',
     for: '5m',
     severity: 'critical',
     owner: 'platform',
     summary: 'A disk of a node turned read-only',
     description: '{{ $labels.mountpoint }} on {{ $labels.instance }} is mounted read-only.',
     threshold:
-      'A data disk is never read-only on purpose; the kernel does it after errors. Bottlerocket keeps its root read-only by design: its data is under /local and /var.',
+      'A data disk is never read-only on purpose; the kernel does it after errors. Bottlerocket keeps its root (dm-verity, /dev/dm-0 or /dev/root) read-only by design: its data is under /local and /var.',
     page: {
       meaning: 'The kernel met an error on the device and protects what is there.',
       impact: 'The node cannot write: pods there fail.',
@@ -164,7 +164,19 @@ and node_filesystem_readonly{${REAL_DISKS}} == 0`,
     },
     proof: {
       fires: { when: 'it is', series: { [disk('readonly')]: '0x3 1x20' }, at: '15m', labels: diskLabels },
-      silent: [{ when: 'it is not', series: { [disk('readonly')]: '0x20' }, at: '15m' }],
+      silent: [
+        { when: 'it is not', series: { [disk('readonly')]: '0x20' }, at: '15m' },
+        {
+          when: 'it is the root of Bottlerocket',
+          series: {
+            'node_filesystem_readonly{job="node-exporter",instance="a",device="/dev/dm-0",fstype="ext4",mountpoint="/"}':
+              '1x20',
+            'node_filesystem_readonly{job="node-exporter",instance="b",device="/dev/root",fstype="ext4",mountpoint="/"}':
+              '1x20',
+          },
+          at: '15m',
+        },
+      ],
     },
   },
   {
