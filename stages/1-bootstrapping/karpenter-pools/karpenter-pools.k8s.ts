@@ -127,6 +127,8 @@ export function build(chart: Construct, context: Context): void {
   const { platform, catalog } = context;
   const { compute, addons } = context.contextOf(cluster).config;
   if (compute.type !== 'karpenter') return;
+  // The controller is upstream's chart, but its image is one the cluster needs: a mirror is filled from the bundle's list.
+  context.image('karpenter');
   new KarpenterPool(chart, 'pool', {
     ...compute.pool,
     cluster: platform.name,

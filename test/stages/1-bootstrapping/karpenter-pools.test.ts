@@ -1,3 +1,4 @@
+import { catalog } from '../../../src/catalog';
 import { userData } from '../../../stages/1-bootstrapping/cluster/nodes/user-data';
 import { manifests, object, objects } from '../../support/synth';
 
@@ -86,4 +87,12 @@ test('nodes take as many pods as prefixes give addresses, or as many as Karpente
   expect(object(await manifests(single), 'EC2NodeClass', 'default').spec.kubelet).toBeUndefined();
   const { requirements } = object(await manifests(single), 'NodePool', 'default').spec.template.spec;
   expect(JSON.stringify(requirements)).not.toContain('hypervisor');
+});
+
+test("the controller's image is among those a mirror must have, at the version of the chart", async () => {
+  const { images } = await manifests(karpenter());
+  expect(images).toEqual([`public.ecr.aws/karpenter/controller:${catalog.releases.karpenter?.version}`]);
+  expect((await manifests(karpenter({}, { registry: 'mirror.test' }))).images).toEqual([
+    'mirror.test/karpenter/controller:1.14.1',
+  ]);
 });
