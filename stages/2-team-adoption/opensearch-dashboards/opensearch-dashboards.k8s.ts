@@ -1,10 +1,13 @@
 import { Construct } from 'constructs';
+import { collectMonitoring } from '../../../src/kit/collect';
 import type { Context } from '../../../src/kit/contract';
-import { type Flow, labels, pods } from '../../../src/kit/kubernetes';
+import { callers, type Flow, labels, pods } from '../../../src/kit/kubernetes';
 import { awsApiFlow, INTERNAL_ISSUER } from '../../1-bootstrapping';
 import { LOGGING_NAMESPACE, logging, streams } from '../logging/logging';
 import { flatYaml } from '../logging/store/cluster.k8s';
+import { script } from '../logging/store/scripts';
 import { fromSecret, UserInterface } from '../logging/store/user-interface.k8s';
+import { configuredClients } from '../monitoring/clients';
 import { opensearchNames as store } from '../opensearch/names';
 import { tenants } from '../opensearch/security';
 import type { OpensearchDashboardsConfig } from './config';
@@ -56,7 +59,7 @@ export class OpensearchDashboards extends Construct {
       issuer,
       store: store.name,
       memory: MEMORY,
-      files: { [FILE]: flatYaml(settings(props)) },
+      files: { [FILE]: flatYaml(settings(props)), 'alive.sh': script('opensearch-dashboards', 'alive.sh') },
       // The file alone: the directory has others that the program starts with.
       configMounts: [{ name: 'config', mountPath: `${HOME}/config/${FILE}`, subPath: FILE, readOnly: true }],
       env: [
@@ -119,7 +122,7 @@ function singleSignOn(oidc: DashboardsOidc, url: string): Record<string, unknown
     'opensearch_security.openid.client_id': oidc.clientId,
     'opensearch_security.openid.client_secret': '${CLIENT_SECRET}',
     'opensearch_security.openid.scope': oidc.scopes.join(' '),
-    'opensearch_security.openid.base_redirect_url': url.replace(/\/$/, ''),
+    'opensearch_security.openid.base_redirect_url': url,
   };
 }
 
@@ -136,7 +139,10 @@ export function buildOpensearchDashboards(scope: Construct, context: Context<Ope
     opensearch: `https://${store.name}.${LOGGING_NAMESPACE}.svc:9200`,
     tenants: Object.keys(tenants(streams(context.contextOf(logging).config))),
     oidc,
-    clients: [pods(LOGGING_NAMESPACE, labels(store.setup).selector)],
+    clients: [
+      pods(LOGGING_NAMESPACE, labels(store.setup).selector),
+      ...callers([...configuredClients(config), ...collectMonitoring(context).searches]),
+    ],
     // The provider is known by its name only, which no policy can say.
     egress: oidc ? [{ ...awsApiFlow(context), ports: [providerPort(oidc)] }] : [],
   });

@@ -32,7 +32,7 @@ export interface UserInterfaceProps {
   readonly store: string;
   /** Memory, request and limit. */
   readonly memory: string;
-  /** Its configuration files by name; they are mounted as the volume `config`. */
+  /** Its files by name, in the volume `config` and at /settings; `alive.sh` among them, which says whether it is alive. */
   readonly files: Readonly<Record<string, string>>;
   readonly configMounts: readonly VolumeMount[];
   readonly env: readonly EnvVar[];
@@ -135,10 +135,15 @@ function container(props: UserInterfaceProps) {
     // Ten minutes: the first start of a release migrates what people saved.
     startupProbe: { ...answers, periodSeconds: 10, failureThreshold: 60 },
     readinessProbe: { ...answers, periodSeconds: 10, failureThreshold: 3 },
-    // Not the status page: it is red while the store is away, and a restart mends nothing then.
-    livenessProbe: { tcpSocket: { port: 'https' }, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6 },
+    livenessProbe: {
+      exec: { command: ['bash', '/settings/alive.sh'] },
+      periodSeconds: 20,
+      timeoutSeconds: 5,
+      failureThreshold: 6,
+    },
     volumeMounts: [
       ...configMounts,
+      { name: 'config', mountPath: '/settings', readOnly: true },
       { name: 'tls', mountPath: '/tls', readOnly: true },
       { name: 'tmp', mountPath: '/tmp' },
       ...Object.entries(scratch).map(([volume, mountPath]) => ({ name: volume, mountPath })),
