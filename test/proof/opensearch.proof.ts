@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { script } from '../../stages/2-team-adoption/logging/store/scripts';
 import { object, synth } from '../support/synth';
 import { judged } from './support/judges';
 import { ODD, record, SEARCH, SearchEngine } from './support/search-engine';
@@ -65,6 +68,19 @@ judged([{ name: 'opensearch' }], 'a real OpenSearch', (program) => {
     const { body } = await store.send('GET', '/logs-kubernetes-shop/_mapping');
     const [{ mappings }] = Object.values<any>(body);
     expect(mappings.properties.kubernetes.properties.labels).toEqual({ type: 'flat_object' });
+  });
+
+  test.each(['/_all/_stats', '/_all/_settings'])(
+    'what the exporter asks, %s, shows the indices behind streams',
+    async (path) => {
+      const { body } = await store.send('GET', path);
+      expect(Object.keys(body.indices ?? body)).toContain('.ds-logs-kubernetes-shop-000001');
+    },
+  );
+
+  test('a node that held data is known by the directory the init container looks for', () => {
+    expect(existsSync(join(store.data, 'nodes'))).toBe(true);
+    expect(script('opensearch', 'configure.sh')).toContain('[ ! -e /data/nodes ]');
   });
 
   test('the rejected stream takes what no other does', async () => {

@@ -50,7 +50,7 @@ const mend =
 function tooLarge({ retention: { rolloverGiB } }: LoggingConfig): Alert {
   const limit = rolloverGiB * TOO_LARGE;
   const size = (gib: number) => ({
-    [`elasticsearch_indices_store_size_bytes_primary{${JOB},cluster="acme-logs",index="${INDEX}"}`]: `${gib * GIB}x60`,
+    [`elasticsearch_indices_store_size_bytes_primary{${JOB},cluster="acme-logs",index="${INDEX}"}`]: `${gib * GIB}x120`,
   });
   return {
     alert: 'LogIndexTooLarge',

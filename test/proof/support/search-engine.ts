@@ -7,6 +7,8 @@ import { answers, freePort, Processes, until } from './processes';
 export class SearchEngine {
   private readonly processes = new Processes();
   private at = '';
+  /** Directory it keeps its data in. */
+  data = '';
 
   /** `kind` is what its settings file and its variable for the folder of settings are named after. */
   constructor(
@@ -17,6 +19,7 @@ export class SearchEngine {
   async start(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), `stagecraft-${this.kind}-`));
     const [http, transport] = [await freePort(), await freePort()];
+    this.data = join(folder, 'data');
     // OpenSearch started by root becomes nobody, who must be able to write here.
     for (const name of ['', 'conf', 'data', 'logs']) {
       mkdirSync(join(folder, name), { recursive: true });
@@ -29,7 +32,7 @@ export class SearchEngine {
       'network.host': '127.0.0.1',
       'http.port': http,
       'transport.port': transport,
-      'path.data': join(folder, 'data'),
+      'path.data': this.data,
       'path.logs': join(folder, 'logs'),
     };
     writeFileSync(join(folder, 'conf', `${this.kind}.yml`), JSON.stringify(settings));
