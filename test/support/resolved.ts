@@ -11,4 +11,10 @@ export function resolved(raw: RawConfig = {}): Resolved {
 export const OPTIONAL: RawConfig = { audit: { toElasticsearch: { enabled: true } } };
 
 /** Configurations that together bring every component with rules or dashboards: some stand for one another. */
-export const CHOICES: readonly RawConfig[] = [OPTIONAL, { logging: { collector: 'fluent-bit' } }];
+export const CHOICES: readonly RawConfig[] = [
+  OPTIONAL,
+  {
+    logging: { collector: 'fluent-bit', store: 'opensearch' },
+    opensearch: { snapshots: { enabled: true, image: 'registry.example.com/opensearch-s3:1' } },
+  },
+];

@@ -14,6 +14,8 @@ const GRACE_DAYS = 2;
 /** A day of writing may pass the size at which a stream starts a new index by this factor; ISM looks every five minutes. */
 const TOO_LARGE = 1.5;
 const GIB = 1024 ** 3;
+/** A primary shard and its replica: of an index all copies together are measured. */
+const COPIES = 2;
 const INDEX = '.ds-logs-kubernetes-default-000001';
 
 /** What goes wrong with the store. */
@@ -50,11 +52,11 @@ const mend =
 function tooLarge({ retention: { rolloverGiB } }: LoggingConfig): Alert {
   const limit = rolloverGiB * TOO_LARGE;
   const size = (gib: number) => ({
-    [`elasticsearch_indices_store_size_bytes_primary{${JOB},cluster="acme-logs",index="${INDEX}"}`]: `${gib * GIB}x120`,
+    [`elasticsearch_indices_store_size_bytes_total{${JOB},cluster="acme-logs",index="${INDEX}"}`]: `${COPIES * gib * GIB}x120`,
   });
   return {
     alert: 'LogIndexTooLarge',
-    expr: `max by (index) (elasticsearch_indices_store_size_bytes_primary{${JOB},index=~"[.]ds-logs-kubernetes-.*"}) > ${limit * GIB}`,
+    expr: `max by (index) (elasticsearch_indices_store_size_bytes_total{${JOB},index=~"[.]ds-logs-kubernetes-.*"}) / ${COPIES} > ${limit * GIB}`,
     for: '1h',
     severity: 'warning',
     owner: 'platform',

@@ -6,11 +6,11 @@ export const EXPORTER_PORT = 9114;
 
 /**
  * What the exporter says of every index by itself and nobody here looks at: some eighty series an index, which with a few dozen
- * streams would be more than the whole scrape may have, and then there would be none. Three stay: documents, size, step of its life.
+ * streams would be more than the whole scrape may have, and then there would be none. Few stay: documents, size, step of its life, when it was begun.
  * Names: elasticsearch_exporter 1.11.0, collector/indices.go.
  */
 const OF_EACH_INDEX =
-  'elasticsearch_index_stats_.+|elasticsearch_indices_(?:aliases|completion_bytes_.+|deleted_docs_.+|docs_total|segment_.+|shards_.+|store_size_bytes_primary)';
+  'elasticsearch_index_stats_.+|elasticsearch_indices_(?:aliases|completion_bytes_.+|deleted_docs_.+|docs_total|segment_.+|settings_(?:replicas|shards|total_fields)|shards_.+|store_size_bytes_primary)';
 
 /** How Prometheus reads a store's exporter. */
 export function exporterScrape({ exporter }: StoreNames): ScrapeTarget {
