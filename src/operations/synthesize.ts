@@ -27,7 +27,8 @@ export async function synthesize(resolved: Resolved, catalog: Catalog, wanted: W
 
 async function synthesizeTerraform(resolved: Resolved, catalog: Catalog): Promise<SynthesizedStack[]> {
   const terraform = await import('../kit/terraform');
-  return terraform.withoutTraces(() => buildStacks(resolved, catalog, terraform));
+  const { forgettingTokens, withoutTraces } = terraform;
+  return forgettingTokens(() => withoutTraces(() => buildStacks(resolved, catalog, terraform)));
 }
 
 async function buildStacks(resolved: Resolved, catalog: Catalog, kit: typeof Terraform): Promise<SynthesizedStack[]> {
