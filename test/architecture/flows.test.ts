@@ -1,6 +1,6 @@
 import type { RawConfig } from '../../src/config';
 import { ladder } from '../../stages';
-import { OPTIONAL } from '../support/resolved';
+import { CHOICES } from '../support/resolved';
 import { manifests, objects } from '../support/synth';
 
 /** A pod of a rendered workload, as network policies see it. */
@@ -126,7 +126,7 @@ const platforms: readonly (readonly [string, RawConfig])[] = [
   ...ladder.map(({ number }) => [`stage ${number}`, { stage: number }] as const),
   ['Karpenter', { stage: 2, cluster: { compute: { type: 'karpenter' } } }],
   ['Auto Mode', { stage: 2, cluster: { compute: { type: 'auto' } } }],
-  ['the audit log in Elasticsearch', { stage: 2, ...OPTIONAL }],
+  ...CHOICES.map((choice) => [JSON.stringify(choice), { stage: 2, ...choice }] as const),
   ['no annotated scrapes', { stage: 2, prometheus: { annotations: { enabled: false } } }],
 ];
 

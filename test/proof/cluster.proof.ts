@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RawConfig } from '../../src/config';
-import { OPTIONAL } from '../support/resolved';
+import { CHOICES } from '../support/resolved';
 import { objects, synth } from '../support/synth';
 import { judged, pass } from './support/judges';
 import { variant, variantNames, writeVariant } from './support/variants';
@@ -44,9 +44,9 @@ judged([plane], 'a real API server, controllers and scheduler with simulated nod
     await pass(command, ['check', kubernetes, '--strict']);
   });
 
-  test('stage 2 with all that is optional is accepted on top of stage 1, and rolls nothing of it', async () => {
+  test.each(CHOICES)('stage 2 is accepted on top of stage 1, and rolls nothing of it: %j', async (choice) => {
     const lower = await writeVariant({ stage: 1 });
-    const raw = { stage: 2, ...OPTIONAL };
+    const raw = { stage: 2, ...choice };
     const upper = await writeVariant(raw);
     const promised = (await madeInTheCluster(raw)).flatMap((name) => ['--external-secret', name]);
     await pass(command, [
@@ -64,8 +64,9 @@ judged([plane], 'a real API server, controllers and scheduler with simulated nod
 });
 
 judged([kubectl], 'kubectl kustomize', (command) => {
-  test.each([1, 2])('builds the whole of stage %i, each layer and each directory', async (stage) => {
-    const { kubernetes } = await writeVariant({ stage, ...OPTIONAL });
+  const whole = [{ stage: 1 }, ...CHOICES.map((choice) => ({ stage: 2, ...choice }))];
+  test.each(whole)('builds the whole, each layer and each directory: %j', async (raw) => {
+    const { kubernetes } = await writeVariant(raw);
     const directories = readdirSync(kubernetes, { withFileTypes: true }).filter(
       (entry) => entry.isDirectory() && entry.name !== 'layers',
     );

@@ -1,4 +1,4 @@
-import { OPTIONAL } from '../support/resolved';
+import { CHOICES } from '../support/resolved';
 import { judged, pass } from './support/judges';
 import { variant, variantNames, writeVariant } from './support/variants';
 
@@ -10,9 +10,9 @@ judged([simulator], 'the real Terraform and AWS provider on a simulated AWS', (c
     await pass(command, ['apply', terraform]);
   });
 
-  test.concurrent('climbing from stage 1 to 2 with all that is optional replaces and destroys nothing', async () => {
+  test.concurrent.each(CHOICES)('climbing from stage 1 to 2 replaces and destroys nothing: %j', async (choice) => {
     const lower = await writeVariant({ stage: 1 });
-    const upper = await writeVariant({ stage: 2, ...OPTIONAL });
+    const upper = await writeVariant({ stage: 2, ...choice });
     await pass(command, ['climb', '--idempotent', lower.terraform, upper.terraform]);
   });
 });

@@ -2,7 +2,7 @@ import { catalog } from '../../src/catalog';
 import { type RawConfig, resolve } from '../../src/config';
 import { roleName, type WorkloadIdentity } from '../../src/kit/identity';
 import { ladder } from '../../stages';
-import { OPTIONAL } from '../support/resolved';
+import { CHOICES } from '../support/resolved';
 import { objects, synth } from '../support/synth';
 
 /** Identities of every component of a configuration, with the component's name. */
@@ -18,7 +18,7 @@ function identities(raw: RawConfig): { component: string; identity: WorkloadIden
 
 describe.each<[string, RawConfig]>([
   ['stage 5', { stage: 5 }],
-  ['the audit log in Elasticsearch', { stage: 2, ...OPTIONAL }],
+  ...CHOICES.map((choice): [string, RawConfig] => [JSON.stringify(choice), { stage: 2, ...choice }]),
   ['Karpenter', { stage: 2, cluster: { compute: { type: 'karpenter' } } }],
   ['Auto Mode', { stage: 1, cluster: { compute: { type: 'auto' }, addons: { efsCsi: true } } }],
 ])('workload identities of %s', (_, raw) => {
