@@ -10,7 +10,7 @@ export function patternFaults({ contextOf }: Context): ConfigFault[] {
     if (!reason) return [];
     return [
       {
-        path: `/logging.collection.redact.${index}`,
+        path: `/logging.collection.redact.${index}${typeof redaction === 'string' ? '' : '.pattern'}`,
         what: `fluent-bit cannot do this: ${reason}`,
         allowed: 'characters, sets, groups, choices, repetitions up to 1000, ^ $ \\b, look ahead and behind, (?i)',
         next: 'write the pattern without it, or set logging.collector: fluentd',

@@ -40,6 +40,8 @@ export function configuration(task: CollectorTask): FluentBitConfiguration {
         time_key: 'time',
         time_format: '%Y-%m-%dT%H:%M:%S.%L%z',
         time_keep: false,
+        // A line may be empty.
+        skip_empty_values: false,
       },
       {
         name: 'pod_of_tag',
@@ -48,26 +50,14 @@ export function configuration(task: CollectorTask): FluentBitConfiguration {
         regex: '^(?<namespace_name>[^.]+)\\.(?<pod_name>.+)\\.(?<container_name>[^.]+)\\.(?<docker_id>[^.]+)$',
       },
     ],
-    multiline_parsers: [
-      {
-        // containerd cuts at 16 KiB and marks the parts with P. The one that is built in gives a line 4 s to end.
-        name: 'cri_parts',
-        type: 'equal',
-        parser: 'cri_line',
-        key_content: 'message',
-        key_group: 'stream',
-        key_pattern: 'logtag',
-        match_string: 'F',
-        flush_timeout: 30_000,
-      },
-      ...task.multiline.map(({ start }, index) => entryParser(start, index)),
-    ],
+    // In this order: to one without a parser Fluent Bit gives the parser of the one before.
+    multiline_parsers: [...task.multiline.map(({ start }, index) => entryParser(start, index)), partParser()],
     pipeline: {
       inputs: [tail(task)],
       filters: [
         ...task.multiline.map(({ namespaces }, index) => entries(namespaces, index)),
         kubernetes(),
-        { name: 'lua', match: 'kube.*', script: `${CONFIG}/shape.lua`, call: 'shape' },
+        { name: 'lua', match: 'kube.*', script: `${CONFIG}/shape.lua`, call: 'shape', time_as_table: true },
       ],
       outputs: [store(task)],
     },
@@ -131,7 +121,24 @@ function tail(task: CollectorTask): Parameters {
   };
 }
 
-/** Entries of several lines, cut by their program. */
+/** containerd cuts at 16 KiB and marks the parts with P. The parser that is built in gives a line 4 s to end. */
+function partParser(): Parameters {
+  return {
+    name: 'cri_parts',
+    type: 'equal',
+    parser: 'cri_line',
+    key_content: 'message',
+    key_group: 'stream',
+    key_pattern: 'logtag',
+    match_string: 'F',
+    flush_timeout: 30_000,
+  };
+}
+
+/**
+ * Entries of several lines, cut by their program. What is neither a first line nor follows one stands alone: a line no rule
+ * takes would end the entries of both streams.
+ */
 function entryParser(start: string, index: number): FluentBitConfiguration['multiline_parsers'][number] {
   const begin = literal(start);
   return {
@@ -142,7 +149,9 @@ function entryParser(start: string, index: number): FluentBitConfiguration['mult
     flush_timeout: 5000,
     rules: [
       { state: 'start_state', regex: `/${begin}/`, next_state: 'more' },
+      { state: 'start_state', regex: '/^/', next_state: 'alone' },
       { state: 'more', regex: `/^(?!.*(?:${begin}))/`, next_state: 'more' },
+      { state: 'alone', regex: '/(?!)/', next_state: 'alone' },
     ],
   };
 }
@@ -197,7 +206,7 @@ function store({ host, bufferGiB }: CollectorTask): Parameters {
     // Only appends: a data stream takes nothing else, and neither does the role.
     write_operation: 'create',
     // The same record sent twice is stored once.
-    generate_id: true,
+    id_key: '$log_id',
     time_key: '@timestamp',
     time_key_nanos: true,
     compress: 'gzip',

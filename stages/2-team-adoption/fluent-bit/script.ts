@@ -8,9 +8,14 @@ import { parsePattern } from './pattern';
 /** What stands instead of a message that could not be searched for secrets. */
 export const WITHHELD = '[withheld: looking for secrets in it took too long]';
 
+export interface ShapeProps extends Pick<CollectorTask, 'redact' | 'streams'> {
+  /** Steps that looking for secrets in one message may take, beside 200 for each byte of it. @default 200000 */
+  readonly steps?: number;
+}
+
 /** The script that redacts and routes, with the rules of this platform in it. */
-export function shapeScript({ redact, streams }: Pick<CollectorTask, 'redact' | 'streams'>): string {
-  const rules = { redactions: redact.map(toRule), ...routes(streams), withheld: WITHHELD };
+export function shapeScript({ redact, streams, steps = 200_000 }: ShapeProps): string {
+  const rules = { redactions: redact.map(toRule), ...routes(streams), withheld: WITHHELD, steps };
   return `local rules = ${toLua(rules)}\n\n${templateText('cluster/fluent-bit', 'shape.lua')}`;
 }
 
@@ -25,21 +30,38 @@ export function patternOf(redaction: CollectorTask['redact'][number]): { pattern
   return typeof redaction === 'string' ? { pattern: redactions[redaction] ?? '', by: `[${redaction}]` } : redaction;
 }
 
-/** A value as a Lua table constructor; lists and maps of texts, numbers and truths. */
+/** A value as a Lua table constructor: lists and maps of texts, numbers and truths; what is short stands on one line. */
 function toLua(value: unknown, indent = ''): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object' || value === null) return String(value);
   const inner = `${indent}  `;
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
-    return `{ ${value.map((item) => toLua(item)).join(', ')} }`;
   const items = Array.isArray(value)
-    ? value.map((item) => `${inner}${toLua(item, inner)},\n`)
-    : Object.entries(value).map(([key, item]) => `${inner}[${quote(key)}] = ${toLua(item, inner)},\n`);
-  return items.length > 0 ? `{\n${items.join('')}${indent}}` : '{}';
+    ? value.map((item) => toLua(item, inner))
+    : Object.entries(value).map(([key, item]) => `${keyOf(key)} = ${toLua(item, inner)}`);
+  const line = `{ ${items.join(', ')} }`;
+  if (items.length === 0) return '{}';
+  return line.length <= 100 && !line.includes('\n')
+    ? line
+    : `{\n${items.map((item) => `${inner}${item},\n`).join('')}${indent}}`;
 }
+
+function keyOf(key: string): string {
+  return /^[a-zA-Z_]+$/.test(key) && !KEYWORDS.has(key) ? key : `[${quote(key)}]`;
+}
+
+/** Names Lua 5.1 to 5.4 keep for themselves; a namespace may be called so. */
+const KEYWORDS = new Set(
+  'and break do else elseif end false for function goto if in local nil not or repeat return then true until while'.split(
+    ' ',
+  ),
+);
 
 /** A text in double quotes; what is no printable ASCII as decimal bytes. */
 function quote(text: string): string {
-  const bytes = [...Buffer.from(text, 'utf8')];
-  return `"${bytes.map((byte) => (byte < 32 || byte > 126 || byte === 34 || byte === 92 ? `\\${String(byte).padStart(3, '0')}` : String.fromCharCode(byte))).join('')}"`;
+  const escaped = [...Buffer.from(text, 'utf8')].map((byte) =>
+    byte < 32 || byte > 126 || byte === 34 || byte === 92
+      ? `\\${String(byte).padStart(3, '0')}`
+      : String.fromCharCode(byte),
+  );
+  return `"${escaped.join('')}"`;
 }

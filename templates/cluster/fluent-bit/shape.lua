@@ -2,8 +2,8 @@
 -- data stream is chosen. Lua knows no regular expressions: `rules` above holds them taken apart, and this puts them to work.
 -- Written for Lua 5.1 to 5.4 alike; Fluent Bit runs LuaJIT.
 
-local byte, char, find, lower, sub = string.byte, string.char, string.find, string.lower, string.sub
-local concat = table.concat
+local byte, find, lower, match, sub = string.byte, string.find, string.lower, string.match, string.sub
+local concat, format = table.concat, string.format
 
 local REPLACEMENT = "\239\191\189"
 
@@ -210,8 +210,7 @@ function make.rep(node, follow)
   end
 
   local function again(text, i)
-    -- A part that took nothing will take nothing for ever.
-    if count >= max or (i == last and count >= min) then return nil end
+    if count >= max then return nil end
     local savedCount, savedLast = count, last
     count, last = count + 1, i
     local after = inner(text, i)
@@ -225,7 +224,11 @@ function make.rep(node, follow)
     return again(text, i) or leave(text, i)
   end
 
-  inner = compile(node.part, either)
+  -- A part that took nothing, though it need not be there, would take nothing for ever.
+  inner = compile(node.part, function(text, i)
+    if i == last and count > min then return nil end
+    return either(text, i)
+  end)
   return function(text, i)
     local savedCount, savedLast = count, last
     count, last = 0, nil
@@ -247,10 +250,10 @@ end
 
 local function replace(text, program)
   local out, from, i = {}, 1, 1
-  local first, match, size = program.first, program.match, #text
+  local first, try, size = program.first, program.match, #text
   while i <= size do
     local after
-    if not first or member(first, text, i) then after = match(text, i) end
+    if not first or member(first, text, i) then after = try(text, i) end
     if after and after > i then
       out[#out + 1] = sub(text, from, i - 1)
       out[#out + 1] = program.by
@@ -267,7 +270,7 @@ end
 -- Text without its secrets. Raises where that would take longer than a record may.
 local function redact(text)
   text = scrub(text)
-  budget = 200000 + 200 * #text
+  budget = rules.steps + 200 * #text
   local folded
   for k = 1, #programs do
     local program = programs[k]
@@ -281,12 +284,29 @@ local function redact(text)
 end
 
 local function streamOf(tag)
-  local namespace = string.match(tag, "^kube%.([a-z0-9][a-z0-9-]*)%.")
+  local namespace = match(tag, "^kube%.([a-z0-9][a-z0-9-]*)%.")
   if not namespace then return rules.otherwise end
   return rules.byNamespace[namespace] or (rules.prefix and rules.prefix .. namespace) or rules.otherwise
 end
 
--- Called by Fluent Bit for each record; 2 keeps its time to the nanosecond.
+-- Two remainders of a text, modulo the largest primes below 2^32: what stays exact in a double.
+local function digest(text)
+  local one, two = 7.0, 11.0
+  for i = 1, #text do
+    local code = byte(text, i)
+    one = (one * 257 + code) % 4294967291
+    two = (two * 65599 + code) % 4294967279
+  end
+  return format("%.0f%010.0f", one, two)
+end
+
+-- The same for the same line of the same container, whenever it is read: the store keeps it once. An id made of the whole
+-- record would be another one in the next run, in which Lua gives its fields in another order.
+local function idOf(tag, time, stream, text)
+  return format("%s.%.0f.%09.0f.%s", match(tag, "[^.]*%.[^.]*$") or tag, time.sec, time.nsec, digest(stream .. text))
+end
+
+-- Called by Fluent Bit for each record; 2 keeps its time as it is.
 function shape(tag, timestamp, record)
   local message = record.message
   if type(message) ~= "string" then message = message == nil and "" or tostring(message) end
@@ -300,5 +320,6 @@ function shape(tag, timestamp, record)
     record.kubernetes.container_hash = nil
   end
   record.log_stream = streamOf(tag)
+  record.log_id = idOf(tag, timestamp, tostring(record.stream), message)
   return 2, timestamp, record
 end
