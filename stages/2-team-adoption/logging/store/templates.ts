@@ -37,6 +37,9 @@ export function logTemplate({ pattern, anyKeys, settings = {} }: LogTemplateProp
           '@timestamp': { type: 'date_nanos' },
           message: { type: 'text' },
           stream: { type: 'keyword' },
+          // What Fluent Bit takes the stream and the id of a record from; nobody searches by them.
+          log_stream: { type: 'keyword', index: false, doc_values: false },
+          log_id: { type: 'keyword', index: false, doc_values: false },
           kubernetes: {
             properties: {
               namespace_name: { type: 'keyword' },

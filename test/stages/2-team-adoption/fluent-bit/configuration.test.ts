@@ -148,7 +148,7 @@ describe('what is asked for', () => {
     const redact = ['email', { pattern: '(a)\\1' }, { pattern: '[[x]' }];
     await expect(synth({ stage: 2, logging: { collector: 'fluent-bit', collection: { redact } } })).rejects.toThrow(
       'logging.collection.redact.1.pattern: fluent-bit cannot do this: \\1\n' +
-        '  got:     (a)\\1\n' +
+        '  got:     "(a)\\\\1"\n' +
         '  allowed: characters, sets, groups, choices, repetitions up to 1000, ^ $ \\b, look ahead and behind, (?i)\n' +
         '  next:    write the pattern without it, or set logging.collector: fluentd',
     );
