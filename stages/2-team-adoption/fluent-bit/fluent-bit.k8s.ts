@@ -9,7 +9,7 @@ import { CONFIG, configuration, METRICS_PORT, STATE } from './pipeline';
 import { shapeScript } from './script';
 
 export interface FluentBitProps extends CollectorPlace, CollectorTask {
-  /** Memory, request and limit. @default '256Mi' */
+  /** Memory, request and limit. @default '384Mi' */
   readonly memory?: string;
 }
 
@@ -20,7 +20,7 @@ export class FluentBit extends Construct {
 
   constructor(scope: Construct, id: string, props: FluentBitProps) {
     super(scope, id);
-    this.memory = props.memory ?? '256Mi';
+    this.memory = props.memory ?? '384Mi';
     const { labels } = new Collector(this, 'collector', {
       ...props,
       name: 'fluent-bit',

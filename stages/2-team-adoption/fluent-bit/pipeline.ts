@@ -82,7 +82,7 @@ function service(): Parameters {
     'storage.sync': 'normal',
     'storage.metrics': true,
     // In memory as well as on disk, about 2 MB each; what is more waits on disk alone.
-    'storage.max_chunks_up': 48,
+    'storage.max_chunks_up': 32,
     // Of what an earlier run left, so much is taken up at once.
     'storage.backlog.mem_limit': '32M',
     'storage.delete_irrecoverable_chunks': true,
@@ -110,6 +110,9 @@ function tail(task: CollectorTask): Parameters {
     // A pod that was gone before the collector looked left its log all the same.
     read_from_head: true,
     refresh_interval: 5,
+    // Read of one file before the others have their turn; the default of 50 MB takes as much memory.
+    static_batch_size: '5M',
+    event_batch_size: '5M',
     rotate_wait: 60,
     // A part is 16 KiB; a runtime told to write longer ones finds room up to here, and what is longer still is skipped.
     buffer_chunk_size: '64k',
@@ -213,7 +216,10 @@ function store({ host, bufferGiB }: CollectorTask): Parameters {
     // Answers are read whole, or a refusal could hide in what is not.
     buffer_size: '8M',
     workers: 2,
-    'net.io_timeout': '60s',
+    // Without one, an answer that never comes is waited for without end.
+    'net.io_timeout': '120s',
+    // After an outage every chunk wants to go at once.
+    'net.max_worker_connections': 32,
     'net.keepalive_idle_timeout': '30s',
     retry_limit: 'no_limits',
     'storage.total_limit_size': String(bufferGiB * 2 ** 30),

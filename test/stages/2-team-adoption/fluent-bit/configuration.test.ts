@@ -157,7 +157,7 @@ describe('what is asked for', () => {
 });
 
 describe('the pods', () => {
-  const synthesis = () => synth({ stage: 2, logging: { collector: 'fluent-bit' }, fluentBit: { memory: '384Mi' } });
+  const synthesis = () => synth({ stage: 2, logging: { collector: 'fluent-bit' }, fluentBit: { memory: '1Gi' } });
 
   test('take the place of Fluentd', async () => {
     const all = await synthesis();
@@ -174,7 +174,7 @@ describe('the pods', () => {
         readOnlyRootFilesystem: true,
         capabilities: { drop: ['ALL'] },
       },
-      resources: { requests: { memory: '384Mi' }, limits: { memory: '384Mi' } },
+      resources: { requests: { memory: '1Gi' }, limits: { memory: '1Gi' } },
     });
     const writable = spec.containers[0].volumeMounts.filter(({ readOnly }: any) => !readOnly);
     expect(writable.map(({ mountPath }: any) => mountPath)).toEqual(['/var/lib/fluent-bit']);
