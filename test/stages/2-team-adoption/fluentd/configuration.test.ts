@@ -52,6 +52,7 @@ function unknown(section: FluentdSection): string[] {
 test.each([
   ['as it comes', {}],
   ['with everything', everything],
+  ['to OpenSearch', { logging: { store: 'opensearch' } }],
 ])('%s, it parses, and every plugin knows its parameters', async (_, raw) => {
   const root = await configuration(raw);
   expect(root.sections.flatMap(unknown)).toEqual([]);
