@@ -1,7 +1,7 @@
 import type { ConfigFault, Context } from '../../../src/kit/contract';
 import { AUDIT_SEARCH } from '../audit/search';
-import type { LoggingConfig } from '../logging/config';
 import { logging } from '../logging/logging';
+import { groupFaults } from '../logging/people';
 import type { KibanaConfig } from './config';
 import type { OidcConfig } from './oidc-config';
 
@@ -85,7 +85,7 @@ export function roleMappings({ groups }: OidcConfig, tenants: readonly string[])
 export function oidcFaults({ config: { oidc }, contextOf }: Context<KibanaConfig>): ConfigFault[] {
   if (!oidc) return [];
   const { tenants } = contextOf(logging).config;
-  return [...licenseFaults(oidc), ...groupFaults(oidc, tenants)];
+  return [...licenseFaults(oidc), ...groupFaults(oidc.groups, tenants)];
 }
 
 function licenseFaults({ license }: OidcConfig): ConfigFault[] {
@@ -97,29 +97,5 @@ function licenseFaults({ license }: OidcConfig): ConfigFault[] {
       allowed: 'name and key of a Secret of the namespace logging with the licence file',
       next: 'name it, or remove kibana.oidc',
     },
-  ];
-}
-
-function groupFaults({ groups }: OidcConfig, tenants: LoggingConfig['tenants']): ConfigFault[] {
-  const named = Object.keys(groups.tenants);
-  const nobody = groups.administrators.length + groups.readers.length + groups.auditors.length + named.length === 0;
-  return [
-    ...named
-      .filter((name) => !(name in tenants))
-      .map((name) => ({
-        path: `oidc.groups.tenants.${name}`,
-        what: 'logging has no tenant of that name',
-        allowed: Object.keys(tenants).join(', ') || 'nothing, as long as logging.tenants is empty',
-        next: `add logging.tenants.${name}, or remove it here`,
-      })),
-    ...(nobody
-      ? [
-          {
-            path: 'oidc.groups',
-            what: 'no group may see anything, so whoever signs in sees nothing',
-            next: 'name a group under administrators, readers, auditors or tenants',
-          },
-        ]
-      : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepDays, storeFields } from '../logging/store/config';
 
 /** CPU, memory, heap and volume of one node. The heap is half of the memory: OpenSearch takes 1 GiB unless it is told. */
 export const SIZES = {
@@ -8,16 +9,7 @@ export const SIZES = {
 } as const;
 
 export const opensearchConfig = z.strictObject({
-  size: z
-    .enum(['small', 'medium', 'large'])
-    .default('medium')
-    .describe(
-      'Size of each of the three nodes: small 4 GiB memory and 100 GiB volume, medium 8 and 300, large 16 and 1000. Default: medium. Volumes grow by editing their claims; a StatefulSet never changes its own. EBS bills the volumes.',
-    ),
-  storageClass: z
-    .string()
-    .optional()
-    .describe('Storage class of the volumes. Default: the cluster’s default class. Cannot change later.'),
+  ...storeFields,
   snapshots: z
     .strictObject({
       enabled: z
@@ -34,7 +26,7 @@ export const opensearchConfig = z.strictObject({
         .describe(
           'Image of your own with the plugin repository-s3, of the same version as the official one; three lines of a Dockerfile are in the README of the stage. Default: the official image, which cannot write to S3.',
         ),
-      keepDays: z.number().int().min(7).max(3650).default(365).describe('Days the archive reaches back. Default: 365.'),
+      keepDays,
     })
     .prefault({})
     .describe('The archive in S3.'),
