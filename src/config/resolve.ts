@@ -57,7 +57,7 @@ export function resolve(
     ? { values: parsed.data, suspects: new Set<string>() }
     : repair(schema, config, parsed.error.issues);
   if (!sound) throw new UserError(inReadingOrder(faults));
-  const resolved = complete(ladder, sound.values as Values, catalog, raised, origins);
+  const resolved = complete(ladder, sound.values as Values, { catalog, raised, origins, raw });
   faults.push(...combinations(resolved, sound.suspects, origins));
   if (faults.length > 0) throw new UserError(inReadingOrder(faults));
   return resolved;
@@ -66,22 +66,39 @@ export function resolve(
 function complete(
   ladder: Ladder,
   values: Values,
-  catalog: Catalog,
-  raised: Resolved['raised'],
-  origins: Origins,
+  { catalog, raised, origins, raw }: Pick<Resolved, 'raised'> & { catalog: Catalog; origins: Origins; raw: RawConfig },
 ): Resolved {
   const platform = platformOf(values);
   const inForce = upTo(ladder, platform.stage);
   const components = allComponents(inForce).filter((c) => isThere(c, values));
   const contextOf = contexts(platform, inForce, components, values, catalog);
-  const advice = () => components.flatMap((c) => placedFaults(c, c.advise?.(contextOf(c)) ?? [], values, origins));
+  const advice = () => [
+    ...idle(allComponents(inForce), values, raw, origins),
+    ...components.flatMap((c) => placedFaults(c, c.advise?.(contextOf(c)) ?? [], values, origins)),
+  ];
   return { platform, ladder: inForce, components, values, schema: () => schemaTree(ladder), raised, advice, contextOf };
 }
 
 /** Whether a component is neither switched off nor passed over for another that does the same. */
 function isThere(component: Component, values: Values): boolean {
   if (component.optional && fragmentOf(component, values)?.enabled === false) return false;
-  return component.chosen?.((other) => fragmentOf(other, values)) ?? true;
+  return isChosen(component, values);
+}
+
+function isChosen({ chosen }: Component, values: Values): boolean {
+  return chosen?.((other) => fragmentOf(other, values)) ?? true;
+}
+
+/** What is written for components that others were chosen over, and does nothing. */
+function idle(all: readonly Component[], values: Values, raw: RawConfig, origins: Origins): Fault[] {
+  return all.flatMap((component) => {
+    const key = component.config?.key;
+    if (!key || raw[key] === undefined || isChosen(component, values)) return [];
+    const what = `has no effect: another component is chosen over ${component.name}`;
+    return [
+      placed({ where: key, what, next: `remove ${key}, or keep it for the day it is chosen` }, origins([key], 'key')),
+    ];
+  });
 }
 
 /** Faults of values that are right one by one; components with a wrong value of their own are not judged further. */

@@ -40,8 +40,6 @@ const clusterAutoscalerConfig = z.strictObject({
 
 export type ClusterAutoscalerConfig = z.infer<typeof clusterAutoscalerConfig>;
 
-const managed = ({ contextOf }: Context) => contextOf(cluster).config.compute.type === 'managed';
-
 /** Sizes managed node groups; with Karpenter or EKS Auto Mode it is left out. */
 export const clusterAutoscaler = component<ClusterAutoscalerConfig>({
   name: 'cluster-autoscaler',
@@ -49,11 +47,11 @@ export const clusterAutoscaler = component<ClusterAutoscalerConfig>({
   summary: 'Adds nodes for pods that find no room and takes idle ones away, on managed node groups',
   config: { key: 'clusterAutoscaler', schema: clusterAutoscalerConfig },
   optional: true,
-  check: (context) => (managed(context) ? releaseFaults(context) : []),
+  chosen: (configOf) => configOf(cluster).compute.type === 'managed',
+  check: releaseFaults,
   monitoring,
   k8s: {
     layer: 'platform',
-    when: managed,
     load: async () => (await import('./cluster-autoscaler.k8s')).build,
   },
 });

@@ -12,9 +12,6 @@ export const karpenterPools = component({
   name: 'karpenter-pools',
   title: 'Karpenter node pool',
   summary: 'Node pool and node class: hardened, encrypted nodes, consolidated and replaced by age',
-  k8s: {
-    layer: 'platform',
-    when: ({ contextOf }) => contextOf(cluster).config.compute.type === 'karpenter',
-    load: async () => (await import('./karpenter-pools.k8s')).build,
-  },
+  chosen: (configOf) => configOf(cluster).compute.type === 'karpenter',
+  k8s: { layer: 'platform', load: async () => (await import('./karpenter-pools.k8s')).build },
 });
