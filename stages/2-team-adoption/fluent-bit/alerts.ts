@@ -38,7 +38,7 @@ export const fluentBitAlerts: readonly Alert[] = [
         ['Which of the two is it?', `${LOGS_OF} --tail=500 | grep -E "rejected chunk|drop|storage" | tail -20`],
         ['Does the store take records?', 'kubectl get pods -n logging; kubectl get pods -n log-collection -o wide'],
       ],
-      end: 'Mend the store; what is still in the buffers arrives by itself. For the next time, raise `logging.collection.bufferGiB`. Chunks that were set aside stay until somebody deletes them; to send them again, move them to `/var/lib/fluent-bit/buffer/tail.0` and restart the pod.',
+      end: 'Mend the store; what is still in the buffers arrives by itself. For the next time, raise `logging.collection.bufferGiB`. Chunks that were set aside stay on the node until somebody deletes them.',
     },
     proof: {
       fires: {
