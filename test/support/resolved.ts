@@ -29,7 +29,17 @@ export const OPTIONAL: RawConfig = {
 export const CHOICES: readonly RawConfig[] = [
   OPTIONAL,
   {
-    logging: { collector: 'fluent-bit', store: 'opensearch' },
+    logging: {
+      collector: 'fluent-bit',
+      store: 'opensearch',
+      streamPer: 'namespace',
+      tenants: { shop: { namespaces: ['cart', 'till'] } },
+      collection: {
+        redact: ['bearer-token', 'email', { pattern: 'ticket-\\d+', by: 'ticket' }],
+        multiline: [{ namespaces: ['cart'], start: '^\\d{4}-' }],
+        excludeNamespaces: ['noise'],
+      },
+    },
     opensearch: { snapshots: { enabled: true, image: 'registry.example.com/opensearch-s3:1' } },
   },
 ];
