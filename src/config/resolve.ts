@@ -85,19 +85,22 @@ function isThere(component: Component, values: Values): boolean {
   return isChosen(component, values);
 }
 
-function isChosen({ chosen }: Component, values: Values): boolean {
-  return chosen?.((other) => fragmentOf(other, values)) ?? true;
+function isChosen({ chosenBy }: Component, values: Values): boolean {
+  return !chosenBy || valueAt(values, chosenBy.path.split('.')) === chosenBy.is;
 }
 
 /** What is written for components that others were chosen over, and does nothing. */
 function idle(all: readonly Component[], values: Values, raw: RawConfig, origins: Origins): Fault[] {
   return all.flatMap((component) => {
-    const key = component.config?.key;
-    if (!key || raw[key] === undefined || isChosen(component, values)) return [];
-    const what = `has no effect: another component is chosen over ${component.name}`;
-    return [
-      placed({ where: key, what, next: `remove ${key}, or keep it for the day it is chosen` }, origins([key], 'key')),
-    ];
+    const { config, chosenBy } = component;
+    if (!config || !chosenBy || raw[config.key] === undefined || isChosen(component, values)) return [];
+    const { path, is } = chosenBy;
+    const fault = {
+      where: config.key,
+      what: `has no effect while ${path} is ${valueAt(values, path.split('.'))}`,
+      next: `set ${path}: ${is}, or remove ${config.key}`,
+    };
+    return [placed(fault, origins([config.key], 'key'))];
   });
 }
 

@@ -55,10 +55,10 @@ export interface Component<C = any> {
   /** Whether it can be switched off with `<key>.enabled: false`. @default false */
   readonly optional?: boolean;
   /**
-   * Whether the configuration chooses it, where several components do the same in different ways; what is not chosen is as
-   * good as switched off. @default - always
+   * What chooses it, where several components do the same in different ways; what is not chosen is as good as switched off.
+   * @default - it needs no choosing
    */
-  readonly chosen?: (configOf: <T>(component: Component<T>) => T) => boolean;
+  readonly chosenBy?: Choice;
   /** Components this one cannot do without, by name. */
   readonly needs?: readonly string[];
   /** Checks over the whole configuration that no schema can express; returns faults by path below this component's key. */
@@ -76,6 +76,13 @@ export interface Component<C = any> {
   readonly aws?: AwsFace<C> | readonly AwsFace<C>[];
   readonly k8s?: KubernetesFace<C> | readonly KubernetesFace<C>[];
   readonly files?: (context: Context<C>) => readonly StarterFile[];
+}
+
+/** A value of the configuration that brings a component. */
+export interface Choice {
+  /** Dotted path in stagecraft.yaml. */
+  readonly path: string;
+  readonly is: string;
 }
 
 export interface ConfigFragment<C> {

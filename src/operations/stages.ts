@@ -1,4 +1,4 @@
-import type { Component, People, Stage, StageNumber } from '../kit/contract';
+import type { Choice, Component, People, Stage, StageNumber } from '../kit/contract';
 import { UserError } from '../kit/errors';
 import type { Ladder } from '../kit/ladder';
 import { nearest, or } from '../kit/nearest';
@@ -33,6 +33,8 @@ export interface ComponentView {
   readonly key?: string;
   /** Whether `<key>.enabled: false` switches it off. */
   readonly optional: boolean;
+  /** What brings it in the place of others that do the same. @default - it needs no choosing */
+  readonly chosenBy?: Choice;
 }
 
 export interface StackView {
@@ -99,6 +101,13 @@ function without(names: readonly string[], own: ReadonlySet<string>): string[] {
   return [...new Set(names)].filter((name) => !own.has(name));
 }
 
-function componentView({ name, title, summary, config, optional }: Component): ComponentView {
-  return { name, title, summary, ...(config ? { key: config.key } : {}), optional: optional ?? false };
+function componentView({ name, title, summary, config, optional, chosenBy }: Component): ComponentView {
+  return {
+    name,
+    title,
+    summary,
+    ...(config ? { key: config.key } : {}),
+    optional: optional ?? false,
+    ...(chosenBy ? { chosenBy } : {}),
+  };
 }

@@ -15,6 +15,7 @@ export const people: People = {
     'A new scrape target names its budget of series, and the memory of Prometheus was raised before it',
     'Receivers are names of Secrets: no address with a token in it is in the change',
     'The Watchdog still reaches a service outside of the cluster that calls a person when it stops',
+    'A tenant reads its own logs and no others; shorter retention and changed redactions were agreed with security',
     'Grafana gives roles to groups, never to a person by name; dashboards are changed here, not by hand',
   ],
   ready: [

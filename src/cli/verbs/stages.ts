@@ -1,4 +1,4 @@
-import type { StageView } from '../../operations/stages';
+import type { ComponentView, StageView } from '../../operations/stages';
 import { text } from '../flags';
 import { columns, count, lines } from '../text';
 import type { Verb } from '../verb';
@@ -66,11 +66,18 @@ function section(title: string, body: readonly string[]): string[] {
 function brings(view: StageView): string[] {
   if (view.brings.length === 0) return [`  nothing: this stage has ${NOTHING}`];
   return columns(
-    view.brings.map(({ name, summary, key, optional }) => [
-      name,
-      optional && key ? `${summary} (off with ${key}.enabled: false)` : summary,
-    ]),
+    view.brings.map(({ name, summary, ...component }) => {
+      const how = switches(component);
+      return [name, how.length > 0 ? `${summary} (${how.join(', ')})` : summary];
+    }),
   );
+}
+
+function switches({ key, optional, chosenBy }: Pick<ComponentView, 'key' | 'optional' | 'chosenBy'>): string[] {
+  return [
+    ...(chosenBy ? [`with ${chosenBy.path}: ${chosenBy.is}`] : []),
+    ...(optional && key ? [`off with ${key}.enabled: false`] : []),
+  ];
 }
 
 function stacks(view: StageView): string[] {

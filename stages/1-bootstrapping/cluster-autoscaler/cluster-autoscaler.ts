@@ -47,7 +47,7 @@ export const clusterAutoscaler = component<ClusterAutoscalerConfig>({
   summary: 'Adds nodes for pods that find no room and takes idle ones away, on managed node groups',
   config: { key: 'clusterAutoscaler', schema: clusterAutoscalerConfig },
   optional: true,
-  chosen: (configOf) => configOf(cluster).compute.type === 'managed',
+  chosenBy: { path: 'cluster.compute.type', is: 'managed' },
   check: releaseFaults,
   monitoring,
   k8s: {

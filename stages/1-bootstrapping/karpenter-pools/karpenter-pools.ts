@@ -1,5 +1,4 @@
 import { component } from '../../../src/kit/contract';
-import { cluster } from '../cluster';
 
 /** Name of the node pool and of its node class. Cannot change later: it is a label of every node. */
 export const KARPENTER_POOL = 'default';
@@ -12,6 +11,6 @@ export const karpenterPools = component({
   name: 'karpenter-pools',
   title: 'Karpenter node pool',
   summary: 'Node pool and node class: hardened, encrypted nodes, consolidated and replaced by age',
-  chosen: (configOf) => configOf(cluster).compute.type === 'karpenter',
+  chosenBy: { path: 'cluster.compute.type', is: 'karpenter' },
   k8s: { layer: 'platform', load: async () => (await import('./karpenter-pools.k8s')).build },
 });

@@ -2,7 +2,7 @@ import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
 import { AUDIT_SEARCH } from '../audit/search';
 import { STORES } from '../logging/choices';
-import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE, logging } from '../logging/logging';
+import { COLLECTION_NAMESPACE, LOGGING_NAMESPACE } from '../logging/logging';
 import { archiveIdentity } from '../logging/store/archive';
 import { type StoreUser, storeUsers } from '../logging/store/names';
 import { exporterScrape } from '../logging/store/scrape';
@@ -18,7 +18,7 @@ export const elasticsearch = component<ElasticsearchConfig>({
   config: { key: 'elasticsearch', schema: elasticsearchConfig },
   optional: true,
   needs: ['logging', 'internal-ca'],
-  chosen: (configOf) => configOf(logging).store === 'elasticsearch',
+  chosenBy: { path: 'logging.store', is: 'elasticsearch' },
   // IRSA: that the S3 client takes Pod Identity is merged upstream (elastic/elasticsearch#151614), but which release has it is not confirmed.
   identities: ({ platform, config }) =>
     config.snapshots.enabled ? [archiveIdentity(platform, elasticsearchNames.name)] : [],

@@ -1,7 +1,7 @@
 import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
 import { collectorScrape } from '../logging/collector';
-import { logging, storeFaults } from '../logging/logging';
+import { storeFaults } from '../logging/logging';
 import { fluentBitAlerts } from './alerts';
 import { patternFaults } from './check';
 import { type FluentBitConfig, fluentBitConfig } from './config';
@@ -16,7 +16,7 @@ export const fluentBit = component<FluentBitConfig>({
   config: { key: 'fluentBit', schema: fluentBitConfig },
   optional: true,
   needs: ['logging'],
-  chosen: (configOf) => configOf(logging).collector === 'fluent-bit',
+  chosenBy: { path: 'logging.collector', is: 'fluent-bit' },
   check: (context) => [...storeFaults(context), ...patternFaults(context)],
   monitoring: () => ({
     ...watched({ name: 'log-collection', rules: fluentBitAlerts }),

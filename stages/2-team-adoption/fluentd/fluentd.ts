@@ -1,7 +1,7 @@
 import { watched } from '../../../src/kit/alert';
 import { component } from '../../../src/kit/contract';
 import { collectorScrape } from '../logging/collector';
-import { logging, storeFaults } from '../logging/logging';
+import { storeFaults } from '../logging/logging';
 import { fluentdAlerts } from './alerts';
 import { type FluentdConfig, fluentdConfig } from './config';
 import { METRICS_PORT } from './pipeline';
@@ -14,7 +14,7 @@ export const fluentd = component<FluentdConfig>({
   config: { key: 'fluentd', schema: fluentdConfig },
   optional: true,
   needs: ['logging'],
-  chosen: (configOf) => configOf(logging).collector === 'fluentd',
+  chosenBy: { path: 'logging.collector', is: 'fluentd' },
   check: storeFaults,
   monitoring: () => ({
     ...watched({ name: 'log-collection', rules: fluentdAlerts }),

@@ -1,5 +1,4 @@
 import { component, type Platform } from '../../../src/kit/contract';
-import { logging } from '../logging/logging';
 import { type KibanaConfig, kibanaConfig } from './config';
 import { oidcFaults } from './oidc';
 
@@ -13,7 +12,7 @@ export const kibana = component<KibanaConfig>({
   config: { key: 'kibana', schema: kibanaConfig },
   optional: true,
   needs: ['elasticsearch'],
-  chosen: (configOf) => configOf(logging).store === 'elasticsearch',
+  chosenBy: { path: 'logging.store', is: 'elasticsearch' },
   check: oidcFaults,
   k8s: { layer: 'platform', load: async () => (await import('./kibana.k8s')).buildKibana },
 });

@@ -1,5 +1,4 @@
 import { component, type Platform } from '../../../src/kit/contract';
-import { logging } from '../logging/logging';
 import { type OpensearchDashboardsConfig, opensearchDashboardsConfig } from './config';
 import { oidcFaults } from './oidc';
 
@@ -13,7 +12,7 @@ export const opensearchDashboards = component<OpensearchDashboardsConfig>({
   config: { key: 'opensearchDashboards', schema: opensearchDashboardsConfig },
   optional: true,
   needs: ['opensearch'],
-  chosen: (configOf) => configOf(logging).store === 'opensearch',
+  chosenBy: { path: 'logging.store', is: 'opensearch' },
   check: oidcFaults,
   k8s: { layer: 'platform', load: async () => (await import('./opensearch-dashboards.k8s')).buildOpensearchDashboards },
 });

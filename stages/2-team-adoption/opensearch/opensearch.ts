@@ -18,7 +18,7 @@ export const opensearch = component<OpensearchConfig>({
   config: { key: 'opensearch', schema: opensearchConfig },
   optional: true,
   needs: ['logging', 'internal-ca'],
-  chosen: (configOf) => configOf(logging).store === 'opensearch',
+  chosenBy: { path: 'logging.store', is: 'opensearch' },
   check: snapshotFaults,
   // IRSA: documentation of repository-s3 names the web identity token, and not Pod Identity.
   identities: ({ platform, config }) => (config.snapshots.enabled ? [archiveIdentity(platform, names.name)] : []),

@@ -1,7 +1,4 @@
-import type { RawConfig } from '../../../src/config';
-import { formatFault } from '../../../src/kit/errors';
 import { loggingConfig, routes, streams } from '../../../stages/2-team-adoption/logging';
-import { resolved } from '../../support/resolved';
 import { object, objects, stack, synth } from '../../support/synth';
 
 const config = (synthesis: any) => object(synthesis, 'ConfigMap', 'fluentd').data['fluent.conf'] as string;
@@ -420,29 +417,5 @@ describe('kibana', () => {
         ({ metadata }) => metadata.name === 'kibana',
       ).length;
     expect([await budgets(1), await budgets(2)]).toEqual([0, 1]);
-  });
-});
-
-describe('what the configuration does not choose', () => {
-  const advice = (raw: RawConfig) =>
-    resolved({ stage: 2, ...raw })
-      .advice()
-      .map(formatFault);
-
-  test('is there neither as a component nor in the output', () => {
-    const names = (raw: RawConfig) => resolved({ stage: 2, ...raw }).components.map(({ name }) => name);
-    expect(names({})).toEqual(expect.arrayContaining(['fluentd', 'elasticsearch', 'kibana']));
-    for (const name of ['fluent-bit', 'opensearch', 'opensearch-dashboards']) expect(names({})).not.toContain(name);
-    const other = names({ logging: { collector: 'fluent-bit', store: 'opensearch' } });
-    expect(other).toEqual(expect.arrayContaining(['fluent-bit', 'opensearch', 'opensearch-dashboards']));
-    for (const name of ['fluentd', 'elasticsearch', 'kibana']) expect(other).not.toContain(name);
-  });
-
-  test('and is written all the same is said to have no effect', () => {
-    expect(advice({ elasticsearch: { size: 'large' } })).toEqual([]);
-    expect(advice({ opensearch: { size: 'large' } })).toEqual([
-      'opensearch: has no effect: another component is chosen over opensearch\n' +
-        '  next:    remove opensearch, or keep it for the day it is chosen',
-    ]);
   });
 });
