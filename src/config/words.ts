@@ -1,4 +1,4 @@
-import { byCloseness, or } from '../kit/nearest';
+import { and, byCloseness, or } from '../kit/nearest';
 import { isList, options, type SchemaNode } from './schema';
 
 const MANY = 12;
@@ -91,7 +91,11 @@ function listWords(node: SchemaNode): string {
 function mapWords(node: SchemaNode): string {
   const keys = Object.keys(node.properties ?? {});
   if (keys.length === 0) return 'a map of keys and values';
-  return keys.length <= MANY ? `a map with ${or(keys)}` : 'a map of its keys';
+  if (keys.length > MANY) return 'a map of its keys';
+  const needed = keys.filter((key) => node.required?.includes(key));
+  const others = keys.filter((key) => !needed.includes(key));
+  if (needed.length === 0) return `a map with any of ${others.join(', ')}`;
+  return `a map with ${and(needed)}${others.length > 0 ? ` (optional: ${others.join(', ')})` : ''}`;
 }
 
 function span(low: number | undefined, high: number | undefined, noun: string): string {

@@ -24,5 +24,14 @@ export function nearest(typed: string, names: readonly string[]): string | undef
 
 /** `a, b or c`. */
 export function or(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return listed(words, 'or');
+}
+
+/** `a, b and c`. */
+export function and(words: readonly string[]): string {
+  return listed(words, 'and');
+}
+
+function listed(words: readonly string[], last: string): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
