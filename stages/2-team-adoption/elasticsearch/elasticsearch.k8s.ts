@@ -18,7 +18,7 @@ import { type ElasticsearchConfig, type ElasticsearchSize, SIZES } from './confi
 import { auditWriter, elasticsearchUsers } from './elasticsearch';
 import { elasticsearchNames as names } from './names';
 import { setupRequests } from './requests';
-import { settings } from './settings';
+import { HOME, settings } from './settings';
 import { ElasticsearchSetup } from './setup.k8s';
 import { type SingleSignOn, singleSignOnOf } from './single-sign-on.k8s';
 import { kibanaRequests } from './spaces';
@@ -61,7 +61,7 @@ export class Elasticsearch extends Construct {
       image,
       size: SIZES[this.size],
       storageClass,
-      home: '/usr/share/elasticsearch',
+      home: HOME,
       files: {
         'elasticsearch.yml': flatYaml(settings({ cluster, namespace, region: archive?.region })),
         'configure.sh': script('elasticsearch', 'configure.sh'),

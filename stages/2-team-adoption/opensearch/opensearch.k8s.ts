@@ -18,7 +18,7 @@ import { opensearchNames as names } from './names';
 import { opensearchUsers } from './opensearch';
 import { setupRequests } from './requests';
 import { firstSecurity } from './security';
-import { settings } from './settings';
+import { HOME, settings } from './settings';
 import { OpensearchSetup } from './setup.k8s';
 
 export interface OpensearchProps {
@@ -40,8 +40,6 @@ export interface OpensearchProps {
   /** Ways out beside DNS and the other nodes, for the archive and for single sign-on. @default - none */
   readonly egress?: readonly Flow[];
 }
-
-const HOME = '/usr/share/opensearch';
 
 /** Three nodes, each able to manage the cluster and holding data, one a zone: any zone may go, no shard is lost and the cluster keeps writing. */
 export class Opensearch extends Construct {

@@ -1,30 +1,16 @@
+import { type StoreSettingsProps, storeSettings } from '../logging/store/settings';
 import { opensearchNames as names } from './names';
 
-export interface SettingsProps {
-  /** Name of the OpenSearch cluster. Cannot change later. */
-  readonly cluster: string;
-  readonly namespace: string;
-  /** Region of the archive's bucket. @default - no archive */
-  readonly region?: string;
-}
+/** Where the image keeps it all. */
+export const HOME = '/usr/share/opensearch';
 
 /**
- * opensearch.yml of every node; what differs by node comes from its environment. Names: OpenSearch documentation,
+ * opensearch.yml of every node. Names: OpenSearch documentation,
  * "Configuring TLS certificates", "Security settings" and "Discovery and gateway settings".
  */
-export function settings({ cluster, namespace, region }: SettingsProps): Record<string, unknown> {
+export function settings(props: StoreSettingsProps): Record<string, unknown> {
   return {
-    'cluster.name': `${cluster}-logs`,
-    'node.name': '${POD_NAME}',
-    'node.attr.zone': '${ZONE}',
-    // A shard and its copy never stand in one zone.
-    'cluster.routing.allocation.awareness.attributes': 'zone',
-    'network.host': '0.0.0.0',
-    'network.publish_host': '${POD_IP}',
-    'discovery.seed_hosts': `${names.nodes}.${namespace}.svc`,
-    'path.data': '/usr/share/opensearch/data',
-    'path.logs': '/usr/share/opensearch/logs',
-    'action.destructive_requires_name': true,
+    ...storeSettings(props, names, HOME),
     // Changed files are read again within seconds, so a renewed certificate needs no restart. Subjects and issuers are not compared: only cert-manager writes these files.
     'plugins.security.ssl.certificates_hot_reload.enabled': true,
     ...tls('transport', 'transport/ca.crt'),
@@ -42,9 +28,9 @@ export function settings({ cluster, namespace, region }: SettingsProps): Record<
     // How people sign in is changed by the admin certificate alone.
     'plugins.security.restapi.admin.enabled': true,
     'plugins.security.system_indices.enabled': true,
-    ...(region
+    ...(props.region
       ? {
-          's3.client.default.region': region,
+          's3.client.default.region': props.region,
           's3.client.default.identity_token_file': 'aws-web-identity-token-file',
         }
       : {}),

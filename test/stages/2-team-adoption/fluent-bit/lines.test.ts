@@ -1,4 +1,5 @@
 import { load } from 'js-yaml';
+import { readLines } from '../../../support/log-lines';
 import { object, synth } from '../../../support/synth';
 
 type Fields = Record<string, string>;
@@ -80,14 +81,7 @@ function entries(name: string, records: readonly Fields[]): Fields[] {
   return out;
 }
 
-const read = (lines: readonly string[]) =>
-  joined(
-    lines.map((text) => {
-      const fields = parse(text);
-      if (!fields) throw new Error(`not parsed: ${text.slice(0, 80)}`);
-      return { ...fields };
-    }),
-  ).map(({ stream, message }) => ({ stream, message }));
+const read = (lines: readonly string[]) => readLines(lines, parse, joined);
 
 test('a plain line, an empty one, one of spaces and one that looks like another line', () => {
   const texts = ['hello', '', '  ', line('stderr', 'F', 'inner'), 'F P F'];

@@ -1,5 +1,6 @@
 import { everySection, parseFluentd } from '../../../support/fluentd-config';
 import { type Fields, Joiner } from '../../../support/fluentd-tail';
+import { readLines } from '../../../support/log-lines';
 import { object, synth } from '../../../support/synth';
 
 /** Largest part containerd writes at once: 16 KiB, https://github.com/containerd/containerd (max_container_log_line_size). */
@@ -27,14 +28,7 @@ const joined = (records: readonly Fields[]): Fields[] => {
   return records.flatMap((record) => joiner.add('tag', record));
 };
 
-const read = (lines: readonly string[]) =>
-  joined(
-    lines.map((text) => {
-      const fields = parse(text);
-      if (!fields) throw new Error(`not parsed: ${text.slice(0, 80)}`);
-      return { ...fields };
-    }),
-  ).map(({ stream, message }) => ({ stream, message }));
+const read = (lines: readonly string[]) => readLines(lines, parse, joined);
 
 test('a plain line, an empty one, one of spaces and one that looks like another line', () => {
   const texts = ['hello', '', '  ', line('stderr', 'F', 'inner'), 'F P F'];
